@@ -1,0 +1,31 @@
+// Copyright 2026 the streamssl authors. MIT license.
+// This module is browser compatible.
+
+/**
+ * The reasons of the CRMF routines (CRMF_R_…) and their numbers in OpenSSL 3.0. The text of a reason is its
+ * name in lower case with spaces, unless `../reason_texts.ts` has another.
+ */
+export const CRMF_REASONS = {
+  BAD_PBM_ITERATIONCOUNT: 100,
+  MALFORMED_IV: 101,
+  CRMFERROR: 102,
+  ERROR: 103,
+  ERROR_DECODING_CERTIFICATE: 104,
+  ERROR_DECRYPTING_CERTIFICATE: 105,
+  ERROR_DECRYPTING_SYMMETRIC_KEY: 106,
+  FAILURE_OBTAINING_RANDOM: 107,
+  ITERATIONCOUNT_BELOW_100: 108,
+  NULL_ARGUMENT: 109,
+  SETTING_MAC_ALGOR_FAILURE: 110,
+  SETTING_OWF_ALGOR_FAILURE: 111,
+  UNSUPPORTED_ALGORITHM: 112,
+  POPOSKINPUT_NOT_SUPPORTED: 113,
+  UNSUPPORTED_CIPHER: 114,
+  UNSUPPORTED_METHOD_FOR_CREATING_POPO: 115,
+  UNSUPPORTED_POPO_METHOD: 116,
+  POPO_INCONSISTENT_PUBLIC_KEY: 117,
+  POPO_MISSING_PUBLIC_KEY: 118,
+  POPO_MISSING_SUBJECT: 119,
+  POPO_RAVERIFIED_NOT_ACCEPTED: 120,
+  POPO_MISSING: 121,
+} as const satisfies Readonly<Record<string, number>>;

@@ -1,0 +1,34 @@
+// Copyright 2026 the streamssl authors. MIT license.
+// This module is browser compatible.
+
+/**
+ * The reasons of the OCSP routines (OCSP_R_…) and their numbers in OpenSSL 3.0. The text of a reason is its
+ * name in lower case with spaces, unless `../reason_texts.ts` has another.
+ */
+export const OCSP_REASONS = {
+  CERTIFICATE_VERIFY_ERROR: 101,
+  DIGEST_ERR: 102,
+  MISSING_OCSPSIGNING_USAGE: 103,
+  NOT_BASIC_RESPONSE: 104,
+  NO_CERTIFICATES_IN_CHAIN: 105,
+  DIGEST_NAME_ERR: 106,
+  DIGEST_SIZE_ERR: 107,
+  NO_RESPONSE_DATA: 108,
+  NO_REVOKED_TIME: 109,
+  PRIVATE_KEY_DOES_NOT_MATCH_CERTIFICATE: 110,
+  RESPONSE_CONTAINS_NO_REVOCATION_DATA: 111,
+  ROOT_CA_NOT_TRUSTED: 112,
+  SIGNATURE_FAILURE: 117,
+  SIGNER_CERTIFICATE_NOT_FOUND: 118,
+  UNKNOWN_MESSAGE_DIGEST: 119,
+  UNKNOWN_NID: 120,
+  ERROR_IN_NEXTUPDATE_FIELD: 122,
+  ERROR_IN_THISUPDATE_FIELD: 123,
+  NEXTUPDATE_BEFORE_THISUPDATE: 124,
+  STATUS_EXPIRED: 125,
+  STATUS_NOT_YET_VALID: 126,
+  STATUS_TOO_OLD: 127,
+  REQUEST_NOT_SIGNED: 128,
+  UNSUPPORTED_REQUESTORNAME_TYPE: 129,
+  NO_SIGNER_KEY: 130,
+} as const satisfies Readonly<Record<string, number>>;

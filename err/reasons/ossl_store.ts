@@ -1,0 +1,33 @@
+// Copyright 2026 the streamssl authors. MIT license.
+// This module is browser compatible.
+
+/**
+ * The reasons of the STORE routines (OSSL_STORE_R_…) and their numbers in OpenSSL 3.0. The text of a reason is its
+ * name in lower case with spaces, unless `../reason_texts.ts` has another.
+ */
+export const OSSL_STORE_REASONS = {
+  NOT_A_CERTIFICATE: 100,
+  NOT_A_CRL: 101,
+  NOT_A_PRIVATE_KEY: 102,
+  NOT_A_NAME: 103,
+  NOT_PARAMETERS: 104,
+  UNREGISTERED_SCHEME: 105,
+  INVALID_SCHEME: 106,
+  AMBIGUOUS_CONTENT_TYPE: 107,
+  PATH_MUST_BE_ABSOLUTE: 108,
+  UI_PROCESS_INTERRUPTED_OR_CANCELLED: 109,
+  UNSUPPORTED_CONTENT_TYPE: 110,
+  URI_AUTHORITY_UNSUPPORTED: 111,
+  IS_NOT_A: 112,
+  ERROR_VERIFYING_PKCS12_MAC: 113,
+  PASSPHRASE_CALLBACK_ERROR: 114,
+  BAD_PASSWORD_READ: 115,
+  LOADER_INCOMPLETE: 116,
+  LOADING_STARTED: 117,
+  UNSUPPORTED_OPERATION: 118,
+  SEARCH_ONLY_SUPPORTED_FOR_DIRECTORIES: 119,
+  UNSUPPORTED_SEARCH_TYPE: 120,
+  FINGERPRINT_SIZE_DOES_NOT_MATCH_DIGEST: 121,
+  NOT_A_PUBLIC_KEY: 122,
+  NO_LOADERS_FOUND: 123,
+} as const satisfies Readonly<Record<string, number>>;

@@ -1,0 +1,5 @@
+// Copyright 2026 the streamssl authors. MIT license.
+
+/** @module */
+
+export {};

@@ -1,0 +1,103 @@
+// Copyright 2026 the streamssl authors. MIT license.
+// This module is browser compatible.
+
+import type { Bytes } from "./reader.ts";
+
+/**
+ * Joins byte arrays into a new one.
+ *
+ * @param parts The arrays, in order.
+ * @returns A new array with all their bytes.
+ *
+ * @example Usage
+ * ```ts
+ * import { concatBytes } from "@streamssl/ssl/wire";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(concatBytes(Uint8Array.of(1), Uint8Array.of(2, 3)), Uint8Array.of(1, 2, 3));
+ * ```
+ */
+export function concatBytes(...parts: readonly Uint8Array[]): Bytes {
+  let length = 0;
+  for (const part of parts) length += part.length;
+  const joined = new Uint8Array(length);
+  let offset = 0;
+  for (const part of parts) {
+    joined.set(part, offset);
+    offset += part.length;
+  }
+  return joined;
+}
+
+/**
+ * Compares public bytes; it stops at the first difference. Secrets are compared by
+ * `constantTimeEqual` of `crypto/`.
+ *
+ * @param left One array.
+ * @param right The other.
+ * @returns Whether they hold the same bytes.
+ *
+ * @example Usage
+ * ```ts
+ * import { equalBytes } from "@streamssl/ssl/wire";
+ * import { assert } from "@std/assert";
+ *
+ * assert(equalBytes(Uint8Array.of(1, 2), Uint8Array.of(1, 2)));
+ * ```
+ */
+export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
+  if (left.length !== right.length) return false;
+  for (let index = 0; index < left.length; index++) {
+    if (left[index] !== right[index]) return false;
+  }
+  return true;
+}
+
+const HEX_DIGITS = "0123456789abcdef";
+
+/**
+ * Writes bytes as lower-case hexadecimal digits.
+ *
+ * @param bytes The bytes.
+ * @returns Two digits a byte.
+ *
+ * @example Usage
+ * ```ts
+ * import { decodeHex, encodeHex } from "@streamssl/ssl/wire";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(encodeHex(decodeHex("00ff10")), "00ff10");
+ * ```
+ */
+export function encodeHex(bytes: Uint8Array): string {
+  let text = "";
+  for (const byte of bytes) text += HEX_DIGITS.charAt(byte >> 4) + HEX_DIGITS.charAt(byte & 15);
+  return text;
+}
+
+/**
+ * Reads hexadecimal digits of either case; white space and colons between bytes are skipped.
+ *
+ * @param text The digits.
+ * @returns The bytes.
+ * @throws {SyntaxError} For another character or an odd number of digits.
+ *
+ * @example Usage
+ * ```ts
+ * import { decodeHex } from "@streamssl/ssl/wire";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(decodeHex("AB:cd 01"), Uint8Array.of(0xab, 0xcd, 1));
+ * ```
+ */
+export function decodeHex(text: string): Bytes {
+  const digits = text.replace(/[\s:]+/g, "");
+  if (!/^([0-9a-fA-F]{2})*$/.test(digits)) {
+    throw new SyntaxError("Cannot decode hexadecimal text: an even number of digits is expected");
+  }
+  const bytes = new Uint8Array(digits.length / 2);
+  for (let index = 0; index < bytes.length; index++) {
+    bytes[index] = Number.parseInt(digits.slice(2 * index, 2 * index + 2), 16);
+  }
+  return bytes;
+}
