@@ -20,3 +20,4 @@ export * from "./builder.ts";
 export * from "./bytes.ts";
 export * from "./decode_error.ts";
 export * from "./reader.ts";
+export * from "./maybe_promise.ts";
