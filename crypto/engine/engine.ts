@@ -1,0 +1,128 @@
+// Copyright 2026 the streamssl authors. MIT license.
+// This module is browser compatible.
+
+/**
+ * What an engine is: somebody who computes. Timing promises are made by the engines themselves,
+ * each in the head of its own module.
+ */
+
+import type { Bytes, MaybePromise } from "../../wire/mod.ts";
+import type { Random } from "../../rand/mod.ts";
+import type { AeadAlgorithm, AeadCipher } from "../aead.ts";
+import type { CbcCipher } from "../cbc.ts";
+import type { Digest, DigestAlgorithm } from "../digest.ts";
+import type { KeyShare, ServerShare } from "../exchange.ts";
+import type { KeyParameters, PrivateKey, PublicKey, SignatureAlgorithm } from "../pkey.ts";
+
+/** The name of an engine: which technique computes. */
+export type EngineName = "portable" | "host" | "web" | "wasm";
+
+/** The two sides of a key exchange, as one engine computes them for one group. */
+export interface ExchangeOperations {
+  /**
+   * Makes the client's share.
+   *
+   * @param random Where the private key comes from; the engine's own generator when left out.
+   * @returns The share, which later completes the exchange.
+   */
+  generate(random?: Random): MaybePromise<KeyShare>;
+  /**
+   * Answers a client's share.
+   *
+   * @param clientShare What the client sent.
+   * @param random Where the private key comes from; the engine's own generator when left out.
+   * @returns The server's share and the shared secret.
+   * @throws {SslError} When the client's share is not valid.
+   */
+  respond(clientShare: Uint8Array, random?: Random): MaybePromise<ServerShare>;
+}
+
+/**
+ * What an engine can do with public-key algorithms. Each operation is optional, and each gives
+ * `undefined` for what the engine declines, before it did any work; the next engine of the list is
+ * asked then.
+ */
+export interface PublicKeyOperations {
+  /**
+   * Signs data.
+   *
+   * @param key The private key.
+   * @param algorithm How to sign.
+   * @param data What to sign; it is hashed by the algorithm.
+   * @param random Where salts and nonces come from; the engine's own generator when left out. An
+   * engine that can not take one must decline when one is given.
+   * @returns The signature, or `undefined` when the engine declines.
+   */
+  sign?(
+    key: PrivateKey,
+    algorithm: SignatureAlgorithm,
+    data: Uint8Array,
+    random?: Random,
+  ): MaybePromise<Bytes> | undefined;
+  /**
+   * Checks a signature.
+   *
+   * @param key The public key.
+   * @param algorithm How it was signed.
+   * @param data What was signed.
+   * @param signature The signature.
+   * @returns Whether it is good, `false` also for a malformed one; `undefined` when the engine
+   * declines.
+   */
+  verify?(
+    key: PublicKey,
+    algorithm: SignatureAlgorithm,
+    data: Uint8Array,
+    signature: Uint8Array,
+  ): MaybePromise<boolean> | undefined;
+  /**
+   * Makes a private key.
+   *
+   * @param parameters Type and size.
+   * @param random Where the key comes from; the engine's own generator when left out. An engine
+   * that can not take one must decline when one is given.
+   * @returns The key in PKCS#8, or `undefined` when the engine declines.
+   */
+  generate?(parameters: KeyParameters, random?: Random): MaybePromise<Bytes> | undefined;
+  /**
+   * Gives the two sides of a key exchange.
+   *
+   * @param group The group's name in TLS: `"x25519"`, `"secp256r1"`, …
+   * @returns The operations, or `undefined` when the engine declines.
+   */
+  exchange?(group: string): ExchangeOperations | undefined;
+}
+
+/**
+ * Somebody who computes: our own TypeScript with noble (`portable`), node:crypto (`host`), WebCrypto
+ * (`web`). Each operation is optional, and each gives `undefined` for what the engine does not
+ * offer; the next engine of the list is asked then.
+ */
+export interface Engine extends PublicKeyOperations {
+  /** Which technique computes. */
+  readonly name: EngineName;
+  /** Whether its operations give promises. A synchronous engine gives plain values, always. */
+  readonly asynchronous: boolean;
+  /**
+   * Sets up a cipher for authenticated encryption.
+   *
+   * @param algorithm The algorithm; `tagLength` is the length that is used.
+   * @param key The key, of the right length. The engine keeps its own copy.
+   * @returns The cipher, or `undefined` when the engine declines.
+   */
+  aead?(algorithm: AeadAlgorithm, key: Uint8Array): AeadCipher | undefined;
+  /**
+   * Sets up AES in CBC mode.
+   *
+   * @param key The key: 16, 24 or 32 bytes. The engine keeps its own copy.
+   * @returns The cipher, or `undefined` when the engine declines.
+   */
+  cbc?(key: Uint8Array): CbcCipher | undefined;
+  /**
+   * Starts a digest.
+   *
+   * @param algorithm Which one.
+   * @returns The running state, or `undefined` when the engine declines.
+   */
+  digest?(algorithm: DigestAlgorithm): Digest | undefined;
+}
