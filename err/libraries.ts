@@ -14,6 +14,7 @@ import { CRYPTO_REASONS } from "./reasons/crypto.ts";
 import { CT_REASONS } from "./reasons/ct.ts";
 import { DH_REASONS } from "./reasons/dh.ts";
 import { DSA_REASONS } from "./reasons/dsa.ts";
+import { DSO_REASONS } from "./reasons/dso.ts";
 import { EC_REASONS } from "./reasons/ec.ts";
 import { ENGINE_REASONS } from "./reasons/engine.ts";
 import { ESS_REASONS } from "./reasons/ess.ts";
@@ -27,9 +28,11 @@ import { OSSL_STORE_REASONS } from "./reasons/ossl_store.ts";
 import { PEM_REASONS } from "./reasons/pem.ts";
 import { PKCS12_REASONS } from "./reasons/pkcs12.ts";
 import { PKCS7_REASONS } from "./reasons/pkcs7.ts";
+import { PROP_REASONS } from "./reasons/prop.ts";
 import { PROV_REASONS } from "./reasons/prov.ts";
 import { RAND_REASONS } from "./reasons/rand.ts";
 import { RSA_REASONS } from "./reasons/rsa.ts";
+import { SM2_REASONS } from "./reasons/sm2.ts";
 import { SSL_REASONS } from "./reasons/ssl.ts";
 import { TS_REASONS } from "./reasons/ts.ts";
 import { UI_REASONS } from "./reasons/ui.ts";
@@ -68,7 +71,7 @@ export const ERROR_LIBRARIES = {
   X509V3: { number: 34, text: "X509 V3 routines", reasons: X509V3_REASONS },
   PKCS12: { number: 35, text: "PKCS12 routines", reasons: PKCS12_REASONS },
   RAND: { number: 36, text: "random number generator", reasons: RAND_REASONS },
-  DSO: { number: 37, text: "DSO support routines", reasons: {} },
+  DSO: { number: 37, text: "DSO support routines", reasons: DSO_REASONS },
   ENGINE: { number: 38, text: "engine routines", reasons: ENGINE_REASONS },
   OCSP: { number: 39, text: "OCSP routines", reasons: OCSP_REASONS },
   UI: { number: 40, text: "UI routines", reasons: UI_REASONS },
@@ -83,9 +86,9 @@ export const ERROR_LIBRARIES = {
   CT: { number: 50, text: "CT routines", reasons: CT_REASONS },
   ASYNC: { number: 51, text: "ASYNC routines", reasons: ASYNC_REASONS },
   KDF: { number: 52, text: "KDF routines", reasons: {} },
-  SM2: { number: 53, text: "SM2 routines", reasons: {} },
+  SM2: { number: 53, text: "SM2 routines", reasons: SM2_REASONS },
   ESS: { number: 54, text: "ESS routines", reasons: ESS_REASONS },
-  PROP: { number: 55, text: "lib(55)", reasons: {} },
+  PROP: { number: 55, text: "lib(55)", reasons: PROP_REASONS },
   CRMF: { number: 56, text: "CRMF routines", reasons: CRMF_REASONS },
   PROV: { number: 57, text: "Provider routines", reasons: PROV_REASONS },
   CMP: { number: 58, text: "CMP routines", reasons: CMP_REASONS },

@@ -9,6 +9,8 @@
  */
 
 export { COMMON_REASONS } from "./codes.ts";
+export { errstr } from "./errstr.ts";
+export { formatErrors, type FormatErrorsOptions } from "./format_errors.ts";
 export { ERROR_LIBRARIES, type ErrorLibrary } from "./libraries.ts";
 export {
   type ErrorLibraryName,
@@ -16,3 +18,10 @@ export {
   SslError,
   type SslErrorDetails,
 } from "./ssl_error.ts";
+export {
+  X509_V_ERRORS,
+  type X509VerifyError,
+  x509VerifyErrorCode,
+  type X509VerifyErrorName,
+  x509VerifyErrorText,
+} from "./x509_verify_errors.ts";
