@@ -1,0 +1,79 @@
+// Copyright 2026 the streamssl authors. MIT license.
+// This module is browser compatible.
+
+/** The part of node:crypto that the host engine uses, as this library sees it. */
+export interface HostCrypto {
+  /** Starts a digest. */
+  createHash(name: string): HostHash;
+  /** Digests in one call; Node has it since 20.12 and 21.7. */
+  hash?(name: string, data: Uint8Array, encoding: "buffer"): Uint8Array<ArrayBuffer>;
+  /** Starts an HMAC. */
+  createHmac(name: string, key: Uint8Array): HostHash;
+  /** Starts an encryption. */
+  createCipheriv(
+    name: string,
+    key: Uint8Array,
+    nonce: Uint8Array,
+    options?: { authTagLength?: number },
+  ): HostCipher;
+  /** Starts a decryption. */
+  createDecipheriv(
+    name: string,
+    key: Uint8Array,
+    nonce: Uint8Array,
+    options?: { authTagLength?: number },
+  ): HostCipher;
+  /** The names of the digests that the host offers. */
+  getHashes(): readonly string[];
+  /** The names of the ciphers that the host offers. */
+  getCiphers(): readonly string[];
+}
+
+/** A digest or HMAC of node:crypto. */
+export interface HostHash {
+  /** Takes more of the message. */
+  update(data: Uint8Array): this;
+  /** Ends it. */
+  digest(): Uint8Array<ArrayBuffer>;
+  /** Copies the state; HMACs have none. */
+  copy(): HostHash;
+}
+
+/** A cipher or decipher of node:crypto. */
+export interface HostCipher {
+  /** Works on the next bytes. */
+  update(data: Uint8Array): Uint8Array<ArrayBuffer>;
+  /** Ends it. */
+  final(): Uint8Array<ArrayBuffer>;
+  /** Sets the additional data; CCM must know the length of the plaintext before. */
+  setAAD(data: Uint8Array, options?: { plaintextLength: number }): this;
+  /** The tag, after the end of an encryption. */
+  getAuthTag(): Uint8Array<ArrayBuffer>;
+  /** Sets the tag of a decryption. */
+  setAuthTag(tag: Uint8Array): this;
+  /** Switches padding. */
+  setAutoPadding(on: boolean): this;
+}
+
+/**
+ * Gives the runtime's node:crypto. It is asked for by `process.getBuiltinModule`, so that no bundle
+ * breaks where it is missing.
+ *
+ * @returns The module, or `undefined` where the runtime has none.
+ */
+export function hostCrypto(): HostCrypto | undefined {
+  const { process } = globalThis as {
+    process?: { getBuiltinModule?(name: string): unknown };
+  };
+  return process?.getBuiltinModule?.("node:crypto") as HostCrypto | undefined;
+}
+
+/**
+ * Sees a Buffer as the plain array that it is underneath, without a copy.
+ *
+ * @param buffer What node:crypto gave.
+ * @returns A `Uint8Array` over the same memory.
+ */
+export function plainBytes(buffer: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+}
