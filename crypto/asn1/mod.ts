@@ -1,5 +1,30 @@
 // Copyright 2026 the streamssl authors. MIT license.
+// This module is browser compatible.
 
-/** @module */
+/**
+ * Strict DER: {@linkcode DerReader} and {@linkcode DerBuilder}, object identifiers and their
+ * names, times, strings, and cursors as OpenSSL's `d2i…` and `i2d…` functions have them.
+ *
+ * ```ts
+ * import { DerBuilder, DerReader } from "@streamssl/ssl/asn1";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const der = new DerBuilder().sequence((inner) => inner.oid("2.5.4.3").utf8String("a")).finish();
+ * const reader = new DerReader(der).readSequence();
+ * assertEquals([reader.readOid(), reader.readString()], ["2.5.4.3", "a"]);
+ * ```
+ *
+ * @module
+ */
 
-export {};
+export * from "./asn1_error.ts";
+export * from "./cursor.ts";
+export * from "./der_builder.ts";
+export * from "./der_reader.ts";
+export * from "./element.ts";
+export * from "./integer.ts";
+export * from "./oid.ts";
+export * from "./oid_names.ts";
+export * from "./strings.ts";
+export * from "./tags.ts";
+export * from "./time.ts";
