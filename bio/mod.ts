@@ -1,5 +1,48 @@
 // Copyright 2026 the streamssl authors. MIT license.
+// This module is browser compatible.
 
-/** @module */
+/**
+ * Sources and sinks of bytes: memory, pairs in memory, TCP and Unix-domain sockets, and none at
+ * all. Each has three faces: web streams, promises, and OpenSSL's non-blocking calls.
+ *
+ * ```ts
+ * import { createBioPair } from "@streamssl/ssl/bio";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const [left, right] = createBioPair();
+ * const writer = left.writable.getWriter();
+ * await writer.write(new TextEncoder().encode("hello"));
+ * await writer.close();
+ * assertEquals(await new Response(right.readable).text(), "hello");
+ * ```
+ *
+ * @module
+ */
 
-export {};
+export type {
+  Bio,
+  BioReadOutcome,
+  BioWant,
+  BioWriteOutcome,
+  ByteDuplex,
+  ByteTransport,
+} from "./bio.ts";
+export { type BioPairOptions, createBioPair, type PairBio } from "./bio_pair.ts";
+export { connectTcp, connectUnix } from "./connect.ts";
+export { listenTcp, listenUnix } from "./listen.ts";
+export { createMemoryBio, type MemoryBioOptions } from "./memory_bio.ts";
+export { createNullBio } from "./null_bio.ts";
+export type {
+  ConnectTcpOptions,
+  ConnectUnixOptions,
+  ListenTcpOptions,
+  ListenUnixOptions,
+  SocketAddress,
+  SocketBio,
+  SocketListener,
+  TcpAddress,
+  UnixAddress,
+} from "./socket.ts";
+export type { Bytes } from "../wire/mod.ts";
+export { SystemError } from "./system_error.ts";
+export { transportOf } from "./transport_of.ts";
