@@ -125,4 +125,13 @@ export interface Engine extends PublicKeyOperations {
    * @returns The running state, or `undefined` when the engine declines.
    */
   digest?(algorithm: DigestAlgorithm): Digest | undefined;
+  /**
+   * Computes an HMAC over a whole message.
+   *
+   * @param algorithm The digest.
+   * @param key The key, of any length.
+   * @param data The message.
+   * @returns The authentication code, or `undefined` when the engine declines.
+   */
+  hmac?(algorithm: DigestAlgorithm, key: Uint8Array, data: Uint8Array): Bytes | undefined;
 }

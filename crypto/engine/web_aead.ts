@@ -50,7 +50,9 @@ class WebGcm implements AeadCipher {
     const length = plaintext.length + (trailer?.length ?? 0);
     const written = checkRoom(this.algorithm, output, offset, length);
     this.#check(nonce);
-    if (nonce.length !== 12) return this.#portable("seal", output, offset, nonce, additionalData, plaintext, trailer);
+    if (nonce.length !== 12) {
+      return this.#portable("seal", output, offset, nonce, additionalData, plaintext, trailer);
+    }
     let whole = plaintext;
     if (trailer !== undefined && trailer.length > 0) {
       whole = new Uint8Array(length);

@@ -1,0 +1,34 @@
+// Copyright 2026 the streamssl authors. MIT license.
+// This module is browser compatible.
+
+import type { Engine } from "./engine.ts";
+import { portableAead } from "./portable_aead.ts";
+import { PortableCbc } from "./portable_cbc.ts";
+import { portableDigest, portableHmac } from "./portable_digest.ts";
+import { portablePkey } from "./portable_pkey.ts";
+
+/**
+ * The engine that runs everywhere and offers every algorithm: TypeScript of this library and of
+ * noble.
+ *
+ * Timing: digests, HMAC, ChaCha20-Poly1305 have no branch and no look-up that depends on secrets.
+ * AES looks tables up: prefer an engine with the processor's AES where others share the machine.
+ *
+ * @example Usage
+ * ```ts
+ * import { chacha20Poly1305, createAead, portableEngine } from "@streamssl/ssl/crypto";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const cipher = createAead(chacha20Poly1305, new Uint8Array(32), { engines: [portableEngine] });
+ * assertEquals(cipher.engine, "portable");
+ * ```
+ */
+export const portableEngine: Engine = {
+  name: "portable",
+  asynchronous: false,
+  aead: portableAead,
+  cbc: (key) => new PortableCbc(key),
+  digest: portableDigest,
+  hmac: portableHmac,
+  ...portablePkey,
+};
