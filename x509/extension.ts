@@ -1,0 +1,151 @@
+// Copyright 2026 the streamssl authors. MIT license.
+// This module is browser compatible.
+
+import { Asn1Error, decodeOid, DER_TAGS, DerElement, describeTag } from "../crypto/asn1/mod.ts";
+import { oidLongName } from "../crypto/asn1/mod.ts";
+
+/** The object identifiers of the extensions that this room decodes (RFC 5280, section 4.2). */
+export const EXTENSION_IDS = {
+  subjectKeyIdentifier: "2.5.29.14",
+  keyUsage: "2.5.29.15",
+  subjectAltName: "2.5.29.17",
+  issuerAltName: "2.5.29.18",
+  basicConstraints: "2.5.29.19",
+  nameConstraints: "2.5.29.30",
+  crlDistributionPoints: "2.5.29.31",
+  certificatePolicies: "2.5.29.32",
+  policyMappings: "2.5.29.33",
+  authorityKeyIdentifier: "2.5.29.35",
+  policyConstraints: "2.5.29.36",
+  extendedKeyUsage: "2.5.29.37",
+  freshestCrl: "2.5.29.46",
+  inhibitAnyPolicy: "2.5.29.54",
+  authorityInformationAccess: "1.3.6.1.5.5.7.1.1",
+  tlsFeature: "1.3.6.1.5.5.7.1.24",
+  ocspNoCheck: "1.3.6.1.5.5.7.48.1.5",
+} as const satisfies Readonly<Record<string, string>>;
+
+/** One extension of a certificate (RFC 5280, section 4.2). */
+export class Extension {
+  /** Its type in dotted form. */
+  readonly oid: string;
+  /** Whether software that does not know it must refuse the certificate. */
+  readonly critical: boolean;
+  /** The content of its OCTET STRING: DER of the type that {@linkcode oid} tells. A view. */
+  readonly value: Uint8Array;
+
+  /**
+   * Makes an extension.
+   *
+   * @param oid Its type in dotted form.
+   * @param critical Whether software that does not know it must refuse the certificate.
+   * @param value The DER of its value.
+   */
+  constructor(oid: string, critical: boolean, value: Uint8Array) {
+    this.oid = oid;
+    this.critical = critical;
+    this.value = value;
+  }
+
+  /** OpenSSL's long name, for example `X509v3 Key Usage`; the dotted form for an unknown type. */
+  get name(): string {
+    return oidLongName(this.oid) ?? this.oid;
+  }
+}
+
+/**
+ * Decodes the list of extensions.
+ *
+ * @param input The bytes.
+ * @param start The offset of the first extension.
+ * @param end The offset behind the last one.
+ * @returns The extensions, in the order of the encoding.
+ * @throws {Asn1Error} When one is malformed, none is there, or two have the same type.
+ */
+export function decodeExtensions(input: Uint8Array, start: number, end: number): Extension[] {
+  const extensions: Extension[] = [];
+  const element = new DerElement();
+  let at = start;
+  while (at < end) {
+    const path = "certificate.extensions";
+    locate(element, input, at, end, DER_TAGS.SEQUENCE, path);
+    at = element.end;
+    const last = element.end;
+    locate(element, input, element.contentStart, last, DER_TAGS.OBJECT_IDENTIFIER, path);
+    const oid = decodeOid(input, element.contentStart, element.end, path);
+    const offset = element.start;
+    let critical = false;
+    element.locate(input, element.end, last, path);
+    if (element.identifier === DER_TAGS.BOOLEAN) {
+      // DER leaves the default, false, out; certificates that encode it are too many to refuse.
+      const byte = input[element.contentStart];
+      if (element.end - element.contentStart !== 1 || byte !== 0 && byte !== 0xff) {
+        throw new Asn1Error("ILLEGAL_BOOLEAN", {
+          expected: "the byte 00 or ff",
+          path: `${path}[${extensions.length}].critical`,
+          offset: element.start,
+        });
+      }
+      critical = byte === 0xff;
+      element.locate(input, element.end, last, path);
+    }
+    if (element.identifier !== DER_TAGS.OCTET_STRING || element.end !== last) {
+      throw new Asn1Error("WRONG_TAG", {
+        expected: "an OCTET STRING at the extension's end",
+        received: describeTag(element.identifier),
+        path: `${path}[${extensions.length}]`,
+        offset: element.start,
+      });
+    }
+    checkDuplicate(extensions, oid, offset);
+    extensions.push(new Extension(oid, critical, input.subarray(element.contentStart, last)));
+  }
+  if (extensions.length === 0) {
+    throw new Asn1Error("ILLEGAL_ZERO_CONTENT", {
+      expected: "at least one extension",
+      path: "certificate.extensions",
+      offset: start,
+    });
+  }
+  return extensions;
+}
+
+const MAX_EXTENSIONS = 256;
+
+/** RFC 5280, section 4.2: a certificate has no two extensions of one type. */
+function checkDuplicate(extensions: readonly Extension[], oid: string, offset: number): void {
+  if (extensions.length >= MAX_EXTENSIONS) {
+    throw new Asn1Error("TOO_LARGE", {
+      expected: `at most ${MAX_EXTENSIONS} extensions`,
+      path: "certificate.extensions",
+      offset,
+    });
+  }
+  for (let index = 0; index < extensions.length; index++) {
+    if (extensions[index]?.oid !== oid) continue;
+    throw new Asn1Error("ILLEGAL_FORMAT", {
+      expected: "each extension once",
+      received: `a second ${oidLongName(oid) ?? oid}`,
+      path: `certificate.extensions[${extensions.length}]`,
+      offset,
+    });
+  }
+}
+
+function locate(
+  element: DerElement,
+  input: Uint8Array,
+  at: number,
+  end: number,
+  identifier: number,
+  path: string,
+): void {
+  element.locate(input, at, end, path);
+  if (element.identifier === identifier) return;
+  throw new Asn1Error("WRONG_TAG", {
+    expected: describeTag(identifier),
+    received: describeTag(element.identifier),
+    path,
+    offset: at,
+  });
+}

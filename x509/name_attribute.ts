@@ -1,0 +1,125 @@
+// Copyright 2026 the streamssl authors. MIT license.
+// This module is browser compatible.
+
+import {
+  decodeOid,
+  decodeString,
+  DerElement,
+  isStringTag,
+  oidShortName,
+} from "../crypto/asn1/mod.ts";
+import { Asn1Error, DER_TAGS, describeTag } from "../crypto/asn1/mod.ts";
+import { encodeHex } from "../wire/mod.ts";
+
+/** One attribute of a name: a type and a value. */
+export interface NameAttribute {
+  /** The type in dotted form, for example `2.5.4.3`. */
+  readonly oid: string;
+  /** OpenSSL's short name of the type, for example `CN`; the dotted form for an unknown one. */
+  readonly shortName: string;
+  /** The value as text; `#` and hexadecimal DER when it is no string. */
+  readonly value: string;
+  /** The identifier octet of the value, which tells its string type. */
+  readonly identifier: number;
+  /** The whole value in DER, a view. */
+  readonly der: Uint8Array;
+}
+
+/** The attributes that stand at one place of a name; nearly always one. */
+export type RelativeDistinguishedName = readonly NameAttribute[];
+
+/**
+ * Decodes the sequence of relative distinguished names (RFC 5280, section 4.1.2.4). Texts are
+ * taken as OpenSSL takes them: bytes that a string type does not have count as Latin-1.
+ *
+ * @param input The bytes.
+ * @param start The offset of the name's first content byte.
+ * @param end The offset behind its last content byte.
+ * @param path The field's name, for errors.
+ * @returns The relative distinguished names, in the order of the encoding.
+ * @throws {Asn1Error} When it is no name.
+ */
+export function decodeRelativeNames(
+  input: Uint8Array,
+  start: number,
+  end: number,
+  path: string,
+): RelativeDistinguishedName[] {
+  const names: RelativeDistinguishedName[] = [];
+  const element = new DerElement();
+  for (let at = start; at < end;) {
+    locate(element, input, at, end, DER_TAGS.SET, path);
+    at = element.end;
+    const attributes: NameAttribute[] = [];
+    const setEnd = element.end;
+    for (let inner = element.contentStart; inner < setEnd;) {
+      locate(element, input, inner, setEnd, DER_TAGS.SEQUENCE, path);
+      inner = element.end;
+      attributes.push(decodeAttribute(input, element, path));
+    }
+    if (attributes.length === 0) {
+      throw new Asn1Error("ILLEGAL_ZERO_CONTENT", {
+        expected: "an attribute in each relative distinguished name",
+        path,
+        offset: setEnd,
+      });
+    }
+    names.push(attributes);
+  }
+  return names;
+}
+
+function decodeAttribute(input: Uint8Array, element: DerElement, path: string): NameAttribute {
+  const { contentStart, end } = element;
+  locate(element, input, contentStart, end, DER_TAGS.OBJECT_IDENTIFIER, path);
+  const oid = decodeOid(input, element.contentStart, element.end, path);
+  element.locate(input, element.end, end, path);
+  if (element.end !== end) {
+    throw new Asn1Error("SEQUENCE_LENGTH_MISMATCH", {
+      expected: "the end of the attribute",
+      received: `${end - element.end} more bytes`,
+      path,
+      offset: element.end,
+    });
+  }
+  const { identifier, start } = element;
+  const der = input.subarray(start, end);
+  const value = isStringTag(identifier)
+    ? decodeString(input, identifier, element.contentStart, end, path, "lenient")
+    : `#${encodeHex(der).toUpperCase()}`;
+  return { oid, shortName: shortNameOf(oid), value, identifier, der };
+}
+
+function locate(
+  element: DerElement,
+  input: Uint8Array,
+  at: number,
+  end: number,
+  identifier: number,
+  path: string,
+): void {
+  element.locate(input, at, end, path);
+  if (element.identifier === identifier) return;
+  throw new Asn1Error("WRONG_TAG", {
+    expected: describeTag(identifier),
+    received: describeTag(element.identifier),
+    path,
+    offset: at,
+  });
+}
+
+/** The types of nearly all attributes come without a look into the tables. */
+function shortNameOf(oid: string): string {
+  switch (oid) {
+    case "2.5.4.3":
+      return "CN";
+    case "2.5.4.6":
+      return "C";
+    case "2.5.4.10":
+      return "O";
+    case "2.5.4.11":
+      return "OU";
+    default:
+      return oidShortName(oid) ?? oid;
+  }
+}
