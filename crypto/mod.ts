@@ -16,8 +16,35 @@
  */
 
 // Digests, message authentication and key derivation.
+export type { Digest, DigestAlgorithm } from "./digest.ts";
+export { defaultDigests, digestByName } from "./digests.ts";
+export { sha1 } from "./sha1.ts";
+export { sha224, sha256, sha384, sha512, sha512t224, sha512t256 } from "./sha2.ts";
+export { createHmac, type Hmac, hmac } from "./hmac.ts";
+export { hkdf, hkdfExpand, hkdfExtract } from "./hkdf.ts";
+export { tls1Prf } from "./tls1_prf.ts";
+export { tls13HkdfExpandLabel } from "./tls13_kdf.ts";
+export { constantTimeEqual } from "./constant_time.ts";
+export { wipe } from "./wipe.ts";
 
 // Ciphers.
+export {
+  type AeadAlgorithm,
+  type AeadCipher,
+  aes128Ccm,
+  aes128Ccm8,
+  aes128Gcm,
+  aes192Ccm,
+  aes192Gcm,
+  aes256Ccm,
+  aes256Ccm8,
+  aes256Gcm,
+  chacha20Poly1305,
+  createAead,
+  type CreateAeadOptions,
+  defaultAeads,
+} from "./aead.ts";
+export { type CbcCipher, createCbc, type CreateCbcOptions } from "./cbc.ts";
 
 // Keys, signatures and key exchanges.
 
@@ -28,3 +55,7 @@ export type {
   ExchangeOperations,
   PublicKeyOperations,
 } from "./engine/engine.ts";
+export { portableEngine } from "./engine/portable.ts";
+export { hostEngine } from "./engine/host.ts";
+export { webEngine } from "./engine/web.ts";
+export { defaultEngines } from "./engine/select.ts";

@@ -4,7 +4,7 @@
 import type { Engine } from "./engine.ts";
 import { portableAead } from "./portable_aead.ts";
 import { PortableCbc } from "./portable_cbc.ts";
-import { portableDigest, portableHmac } from "./portable_digest.ts";
+import { portableDigest, portableHasDigest, portableHmac } from "./portable_digest.ts";
 import { portablePkey } from "./portable_pkey.ts";
 
 /**
@@ -29,6 +29,7 @@ export const portableEngine: Engine = {
   aead: portableAead,
   cbc: (key) => new PortableCbc(key),
   digest: portableDigest,
-  hmac: portableHmac,
+  hmac: (algorithm, key, data) =>
+    portableHasDigest(algorithm) ? portableHmac(algorithm, key, data) : undefined,
   ...portablePkey,
 };

@@ -49,6 +49,16 @@ const STATE = /* @__PURE__ */ new Int32Array(16);
 const BLOCK = /* @__PURE__ */ new Uint8Array(128);
 
 /**
+ * Tells whether this engine offers a digest.
+ *
+ * @param algorithm The digest.
+ * @returns Whether it is SHA-1 or one of SHA-2.
+ */
+export function portableHasDigest(algorithm: DigestAlgorithm): boolean {
+  return FAMILIES[algorithm.name] !== undefined;
+}
+
+/**
  * Starts a digest.
  *
  * @param algorithm The algorithm.

@@ -7,10 +7,13 @@
  * Timing: that of the runtime's library, which uses the processor's AES where it has one.
  */
 
-import type { Bytes } from "../../wire/mod.ts";
+import type { Bytes, MaybePromise } from "../../wire/mod.ts";
 import type { AeadAlgorithm, AeadCipher } from "../aead.ts";
 import { badDecrypt, checkNonce, checkRoom, keyDestroyed } from "./aead_checks.ts";
 import { portableAead } from "./portable_aead.ts";
+
+/** The one length of a nonce, in bytes, that WebCrypto has everywhere (Deno has 12 and 16). */
+const USUAL_NONCE = 12;
 
 /**
  * Sets up a cipher of WebCrypto.
@@ -31,7 +34,8 @@ class WebGcm implements AeadCipher {
   readonly engine = "web";
   readonly asynchronous = true;
   readonly #rawKey: Bytes;
-  #key: Promise<CryptoKey> | undefined;
+  #key: CryptoKey | undefined;
+  #import: Promise<CryptoKey> | undefined;
   #destroyed = false;
 
   constructor(algorithm: AeadAlgorithm, key: Uint8Array) {
@@ -50,17 +54,21 @@ class WebGcm implements AeadCipher {
     const length = plaintext.length + (trailer?.length ?? 0);
     const written = checkRoom(this.algorithm, output, offset, length);
     this.#check(nonce);
-    if (nonce.length !== 12) {
-      return this.#portable("seal", output, offset, nonce, additionalData, plaintext, trailer);
+    if (nonce.length !== USUAL_NONCE) {
+      return this.#portably((cipher) =>
+        cipher.seal(output, offset, nonce, additionalData, plaintext, trailer)
+      );
     }
     let whole = plaintext;
     if (trailer !== undefined && trailer.length > 0) {
       whole = new Uint8Array(length);
       whole.set(plaintext);
       whole.set(trailer, plaintext.length);
+    } else if (this.#key === undefined) {
+      whole = plaintext.slice();
     }
     const parameters = this.#parameters(nonce, additionalData);
-    const key = await this.#importedKey();
+    const key = this.#key ?? await this.#importedKey();
     const sealed = await crypto.subtle.encrypt(parameters, key, whole as Bytes);
     output.set(new Uint8Array(sealed), offset);
     return written;
@@ -73,10 +81,14 @@ class WebGcm implements AeadCipher {
   ): Promise<Bytes> {
     this.#check(nonce);
     if (ciphertext.length < this.algorithm.tagLength) throw badDecrypt(this.algorithm);
+    if (nonce.length !== USUAL_NONCE) {
+      return this.#portably((cipher) => cipher.open(nonce, additionalData, ciphertext));
+    }
+    const whole = this.#key === undefined ? ciphertext.slice() : ciphertext;
     const parameters = this.#parameters(nonce, additionalData);
-    const key = await this.#importedKey();
+    const key = this.#key ?? await this.#importedKey();
     try {
-      return new Uint8Array(await crypto.subtle.decrypt(parameters, key, ciphertext as Bytes));
+      return new Uint8Array(await crypto.subtle.decrypt(parameters, key, whole as Bytes));
     } catch {
       throw badDecrypt(this.algorithm);
     }
@@ -86,6 +98,7 @@ class WebGcm implements AeadCipher {
     this.#destroyed = true;
     this.#rawKey.fill(0);
     this.#key = undefined;
+    this.#import = undefined;
   }
 
   #check(nonce: Uint8Array): void {
@@ -93,19 +106,36 @@ class WebGcm implements AeadCipher {
     checkNonce(this.algorithm, nonce);
   }
 
+  /**
+   * WebCrypto copies its arguments when it is called, which is at once when the key is there; before,
+   * they are copied here, so that the caller may reuse its buffers in both cases.
+   */
   #parameters(nonce: Uint8Array, additionalData: Uint8Array): AesGcmParams {
+    const late = this.#key === undefined;
     return {
       name: "AES-GCM",
-      iv: nonce as Bytes,
-      additionalData: additionalData as Bytes,
+      iv: (late ? nonce.slice() : nonce) as Bytes,
+      additionalData: (late ? additionalData.slice() : additionalData) as Bytes,
       tagLength: 8 * this.algorithm.tagLength,
     };
   }
 
-  #importedKey(): Promise<CryptoKey> {
-    return this.#key ??= crypto.subtle.importKey("raw", this.#rawKey, "AES-GCM", false, [
+  async #importedKey(): Promise<CryptoKey> {
+    this.#import ??= crypto.subtle.importKey("raw", this.#rawKey, "AES-GCM", false, [
       "encrypt",
       "decrypt",
     ]);
+    const key = await this.#import;
+    if (!this.#destroyed) this.#key = key;
+    return key;
+  }
+
+  async #portably<T>(work: (cipher: AeadCipher) => MaybePromise<T>): Promise<T> {
+    const cipher = portableAead(this.algorithm, this.#rawKey);
+    try {
+      return await work(cipher);
+    } finally {
+      cipher.destroy();
+    }
   }
 }
