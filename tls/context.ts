@@ -1,0 +1,252 @@
+// Copyright 2026 the streamssl authors. MIT license.
+// This module is browser compatible.
+
+import { defaultEngines, type Engine, sha256 } from "../crypto/mod.ts";
+import { type Random, randomBytes } from "../rand/mod.ts";
+import { MemoryTrustStore, type TrustStore } from "../x509/mod.ts";
+import type { ExternalPsk, PskMode, TlsContextOptions } from "./context_options.ts";
+import { checkIdentity, type Identity, identityFromPem } from "./identity.ts";
+import { DEFAULT_LIMITS, type TlsLimits } from "./limits.ts";
+import { CIPHER_SUITES, type CipherSuite } from "./registry/cipher_suites.ts";
+import { parseCipherString } from "./registry/cipher_string.ts";
+import { parseNamedGroups, type UsableNamedGroup } from "./registry/named_groups.ts";
+import { parseSignatureSchemes } from "./registry/signature_scheme_list.ts";
+import type { SignatureScheme } from "./registry/signature_schemes.ts";
+import { versionByName } from "./registry/versions.ts";
+import { MemorySessionCache, type SessionCache } from "./session/session_cache.ts";
+import { TicketKeys } from "./session/ticket_keys.ts";
+import { TlsError } from "./tls_error.ts";
+
+/** TLS 1.3 suites in the order in which they are offered when none are named. */
+const DEFAULT_SUITES13 = [
+  "TLS_AES_256_GCM_SHA384",
+  "TLS_CHACHA20_POLY1305_SHA256",
+  "TLS_AES_128_GCM_SHA256",
+] as const;
+
+const DEFAULT_GROUPS = [
+  "X25519MLKEM768",
+  "x25519",
+  "secp256r1",
+  "x448",
+  "secp384r1",
+  "secp521r1",
+  "SecP256r1MLKEM768",
+  "SecP384r1MLKEM1024",
+] as const;
+
+/** OpenSSL 3's default list, as far as it holds for these key types, strongest curves first. */
+const DEFAULT_SCHEMES = [
+  "ecdsa_secp256r1_sha256",
+  "ecdsa_secp384r1_sha384",
+  "ecdsa_secp521r1_sha512",
+  "ed25519",
+  "ed448",
+  "rsa_pss_pss_sha256",
+  "rsa_pss_pss_sha384",
+  "rsa_pss_pss_sha512",
+  "rsa_pss_rsae_sha256",
+  "rsa_pss_rsae_sha384",
+  "rsa_pss_rsae_sha512",
+  "rsa_pkcs1_sha256",
+  "rsa_pkcs1_sha384",
+  "rsa_pkcs1_sha512",
+] as const;
+
+/**
+ * The settings of connections, checked and prepared once and used for many (SSL_CTX). It never
+ * changes after it was made; what lives on (ticket keys, session cache) are objects of their own.
+ *
+ * @example Usage
+ * ```ts
+ * import { TlsContext } from "@streamssl/ssl/tls";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const context = new TlsContext({ minVersion: "TLSv1.3", alpnProtocols: ["h2"] });
+ * assertEquals(context.minVersion, 0x0304);
+ * ```
+ */
+export class TlsContext {
+  /** The settings as they were given. */
+  readonly options: Readonly<TlsContextOptions>;
+  /** The number of the lowest version. */
+  readonly minVersion: number;
+  /** The number of the highest version. */
+  readonly maxVersion: number;
+  /** The suites, TLS 1.3 ones first, in order of preference. */
+  readonly cipherSuites: readonly CipherSuite[];
+  /** The groups in order of preference. */
+  readonly groups: readonly UsableNamedGroup[];
+  /** The groups that a client sends key shares for. */
+  readonly keyShares: readonly UsableNamedGroup[];
+  /** The signature schemes in order of preference. */
+  readonly signatureSchemes: readonly SignatureScheme[];
+  /** The application protocols in order of preference. */
+  readonly alpnProtocols: readonly string[];
+  /** The own certificates with their keys. */
+  readonly identities: readonly Identity[];
+  /** The certificates that are trusted; absent when none were given. */
+  readonly trustStore: TrustStore | undefined;
+  /** Keys known from elsewhere. */
+  readonly externalPsks: readonly Required<ExternalPsk>[];
+  /** How pre-shared keys may be used. */
+  readonly pskModes: readonly PskMode[];
+  /** The keys that seal tickets. */
+  readonly ticketKeys: TicketKeys;
+  /** Where TLS 1.2 sessions are kept by id. */
+  readonly sessionCache: SessionCache;
+  /** For how long sessions may be resumed, in seconds. */
+  readonly sessionTimeout: number;
+  /** The source of randomness. */
+  readonly random: Random;
+  /** The time in milliseconds since 1970. */
+  readonly now: () => number;
+  /** Who computes, in order. */
+  readonly engines: readonly Engine[];
+  /** Bounds on what a peer may send. */
+  readonly limits: Required<TlsLimits>;
+
+  /**
+   * Checks and prepares settings.
+   *
+   * @param options The settings; all have defaults.
+   * @throws {SslError} When an option can not be honoured: an unknown name, a key that does not
+   * match, versions that exclude each other.
+   */
+  constructor(options: TlsContextOptions = {}) {
+    this.options = { ...options };
+    this.minVersion = versionOf(options.minVersion ?? "TLSv1.2");
+    this.maxVersion = versionOf(options.maxVersion ?? "TLSv1.3");
+    this.cipherSuites = suitesOf(options);
+    this.#checkVersions();
+    this.groups = parseNamedGroups(options.groups ?? DEFAULT_GROUPS);
+    this.keyShares = keySharesOf(options, this.groups);
+    this.signatureSchemes = parseSignatureSchemes(options.signatureSchemes ?? DEFAULT_SCHEMES);
+    this.alpnProtocols = checkedAlpn(options.alpnProtocols ?? []);
+    this.identities = identitiesOf(options);
+    this.trustStore = options.trustStore ??
+      (options.caCerts === undefined ? undefined : new MemoryTrustStore(options.caCerts));
+    this.externalPsks = (options.externalPsks ?? []).map((psk) => ({ hash: sha256, ...psk }));
+    this.pskModes = options.pskModes ?? ["psk_dhe_ke"];
+    this.random = options.random ?? randomBytes;
+    this.now = options.now ?? Date.now;
+    this.engines = options.engines ?? defaultEngines();
+    this.limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.ticketKeys = options.ticketKeys ?? new TicketKeys(randomBytes(48));
+    this.sessionCache = options.sessionCache ?? new MemorySessionCache();
+    this.sessionTimeout = options.sessionTimeout ?? 7200;
+    checkNumbers(options);
+  }
+
+  /** Whether a version may be used. @param version Its number. @returns Whether it may. */
+  allowsVersion(version: number): boolean {
+    return version >= this.minVersion && version <= this.maxVersion;
+  }
+
+  #checkVersions(): void {
+    const usable = this.cipherSuites.some((suite) =>
+      suite.version === "TLSv1.3" ? this.maxVersion >= 0x0304 : this.minVersion <= 0x0303
+    );
+    if (this.minVersion <= this.maxVersion && usable) return;
+    throw new TlsError("NO_PROTOCOLS_AVAILABLE", {
+      origin: "misuse",
+      expected: "`minVersion` not above `maxVersion`, and a cipher suite for one of them",
+      received: `minVersion 0x${this.minVersion.toString(16)}, maxVersion 0x${
+        this.maxVersion.toString(16)
+      }, ${this.cipherSuites.length} suites`,
+    });
+  }
+}
+
+function versionOf(name: string): number {
+  const version = versionByName(name);
+  if (version !== undefined && version.number >= 0x0303) return version.number;
+  throw new TlsError("UNSUPPORTED_PROTOCOL", {
+    origin: "misuse",
+    expected: "TLSv1.2 or TLSv1.3",
+    received: `"${name}"`,
+  });
+}
+
+function suitesOf(options: TlsContextOptions): readonly CipherSuite[] {
+  const names: readonly string[] = options.cipherSuites ?? DEFAULT_SUITES13;
+  const known = CIPHER_SUITES.filter((suite) => suite.version === "TLSv1.3");
+  const tls13 = names.map((name) => {
+    const suite = known.find((row) => row.name === name);
+    if (suite !== undefined) return suite;
+    throw new TlsError("NO_CIPHER_MATCH", {
+      origin: "misuse",
+      expected: `TLS 1.3 suites of ${known.map((row) => row.name).join(", ")}`,
+      received: name,
+      remedy: "name TLS 1.2 suites in `cipherString`",
+    });
+  });
+  return [...tls13, ...parseCipherString(options.cipherString ?? "DEFAULT")];
+}
+
+function keySharesOf(
+  options: TlsContextOptions,
+  groups: readonly UsableNamedGroup[],
+): readonly UsableNamedGroup[] {
+  if (options.keyShares !== undefined) {
+    const shares = parseNamedGroups(options.keyShares);
+    const stranger = shares.find((share) => !groups.includes(share));
+    if (stranger === undefined) return shares;
+    throw new TlsError("BAD_KEY_SHARE", {
+      origin: "misuse",
+      expected: "key shares of groups that are in `groups`",
+      received: stranger.name,
+    });
+  }
+  // A hybrid is not known everywhere: the first classic group saves those servers a round trip.
+  const first = groups[0];
+  if (first === undefined) return [];
+  const classic = groups.find((group) => !group.name.includes("MLKEM"));
+  return classic === undefined || classic === first ? [first] : [first, classic];
+}
+
+function checkedAlpn(protocols: readonly string[]): readonly string[] {
+  for (const protocol of protocols) {
+    const length = new TextEncoder().encode(protocol).length;
+    if (length >= 1 && length <= 255) continue;
+    throw new TlsError("BAD_VALUE", {
+      origin: "misuse",
+      expected: "protocol names of 1 to 255 bytes",
+      received: `"${protocol}"`,
+    });
+  }
+  return [...protocols];
+}
+
+function identitiesOf(options: TlsContextOptions): readonly Identity[] {
+  const identities = [...options.identities ?? []];
+  for (const identity of identities) {
+    const leaf = identity.certificates[0];
+    if (leaf === undefined) throw new TlsError("NO_CERTIFICATE_ASSIGNED", { origin: "misuse" });
+    if (identity.key !== undefined) checkIdentity(leaf, identity.key);
+  }
+  if (options.cert !== undefined) {
+    identities.unshift(identityFromPem(options.cert, options.key));
+  } else if (options.key !== undefined) {
+    throw new TlsError("NO_CERTIFICATE_ASSIGNED", {
+      origin: "misuse",
+      expected: "`cert` beside `key`",
+      received: "`key` alone",
+    });
+  }
+  return identities;
+}
+
+function checkNumbers(options: TlsContextOptions): void {
+  checkRange("recordSizeLimit", options.recordSizeLimit, 64, 2 ** 14 + 1);
+  checkRange("recordPadding", options.recordPadding, 1, 2 ** 14);
+  checkRange("sessionTickets", options.sessionTickets, 0, 255);
+  // RFC 8446, Section 4.6.1: servers MUST NOT use a value greater than 604800 seconds.
+  checkRange("sessionTimeout", options.sessionTimeout, 0, 604_800);
+  checkRange("securityLevel", options.securityLevel, 0, 5);
+}
+
+function checkRange(name: string, value: number | undefined, low: number, high: number): void {
+  if (value === undefined || (Number.isInteger(value) && value >= low && value <= high)) return;
+  throw new RangeError(`Cannot use ${name} ${value}: ${low} to ${high} is expected`);
+}

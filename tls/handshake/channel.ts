@@ -1,0 +1,365 @@
+// Copyright 2026 the streamssl authors. MIT license.
+// This module is browser compatible.
+
+import { Builder, concatBytes } from "../../wire/mod.ts";
+import { alertName } from "../registry/alerts.ts";
+import { handshakeMessageName } from "../registry/handshake_types.ts";
+import { ChunkQueue } from "../record/chunk_queue.ts";
+import { ReadHalf, unexpectedEof } from "../record/read_half.ts";
+import {
+  CONTENT_ALERT,
+  CONTENT_APPLICATION_DATA,
+  CONTENT_CHANGE_CIPHER_SPEC,
+  CONTENT_HANDSHAKE,
+  type PlainRecord,
+  type RecordOpener,
+  type RecordSealer,
+} from "../record/record_types.ts";
+import { WriteHalf } from "../record/write_half.ts";
+import { TlsError } from "../tls_error.ts";
+import type { TraceObserver } from "../trace.ts";
+import type { Step } from "../wants.ts";
+import { peerAlertError } from "./peer_alert.ts";
+import { Transcript } from "./transcript.ts";
+
+/** A handshake message as it came. */
+export interface HandshakeMessage {
+  /** Its HandshakeType. */
+  readonly type: number;
+  /** Its body, without the four bytes before it. */
+  readonly body: Uint8Array;
+  /** The whole message, header included. */
+  readonly bytes: Uint8Array;
+}
+
+/** What a record after the handshake brought. */
+export type Content =
+  | { readonly kind: "data"; readonly bytes: Uint8Array }
+  | { readonly kind: "message"; readonly message: HandshakeMessage }
+  | { readonly kind: "close" };
+
+/** What to do with a change_cipher_spec record. */
+export type ChangeCipherSpecRule = "refuse" | "ignore" | "expect";
+
+/** Bounds on what a peer may send (0 stands for none of it). */
+export interface ChannelLimits {
+  /** The longest handshake message other than Certificate, in bytes. */
+  readonly handshakeMessageLength: number;
+  /** The longest Certificate message, in bytes. */
+  readonly certificateMessageLength: number;
+  /** How many records in a row may bring nothing. */
+  readonly idleRecords: number;
+  /** How many warning alerts in a row are passed over. */
+  readonly warningAlerts: number;
+}
+
+const CERTIFICATE = 11;
+const ALERT_CLOSE_NOTIFY = 0;
+const ALERT_USER_CANCELED = 90;
+const LEVEL_WARNING = 1;
+const LEVEL_FATAL = 2;
+
+/**
+ * Handshake messages over records: framing, joining and cutting, alerts, and the transcript, which is
+ * updated here and nowhere else.
+ */
+export class Channel {
+  /** The incoming direction. */
+  readonly reading = new ReadHalf();
+  /** The outgoing direction. */
+  readonly writing: WriteHalf;
+  /** The messages so far. */
+  readonly transcript = new Transcript();
+  /** Whether the version is known to be TLS 1.3, whose alert rules are stricter. */
+  isTls13 = false;
+  /** What a change_cipher_spec record means now. */
+  changeCipherSpec: ChangeCipherSpecRule = "refuse";
+  #limits: ChannelLimits;
+  #incoming = new ChunkQueue();
+  #flight: Uint8Array[] = [];
+  #idle = 0;
+  #warnings = 0;
+  #changeCipherSpecs = 0;
+  #trace: TraceObserver | undefined;
+
+  constructor(limits: ChannelLimits, trace: TraceObserver | undefined) {
+    this.#limits = limits;
+    this.#trace = trace;
+    // RFC 8446, Section 5.1: an initial ClientHello may say 0x0301 for old servers.
+    this.writing = new WriteHalf(0x0301);
+  }
+
+  /** Waits for one of the expected messages; anything else ends the handshake. */
+  *receiveMessage(...expected: readonly number[]): Step<HandshakeMessage> {
+    for (;;) {
+      const message = this.#takeMessage();
+      if (message !== undefined) {
+        if (!expected.includes(message.type)) throw unexpectedMessage(expected, message.type);
+        this.transcript.add(message.bytes);
+        return message;
+      }
+      const record = yield* this.#handshakeRecord(expected);
+      this.#collect(record.fragment);
+    }
+  }
+
+  /** Waits for the peer's change_cipher_spec (TLS 1.2), which must not come within a message. */
+  *receiveChangeCipherSpec(): Step<void> {
+    for (;;) {
+      if (this.#incoming.length > 0) throw notOnRecordBoundary();
+      const record = yield* this.#nextRecord();
+      if (record.type === CONTENT_CHANGE_CIPHER_SPEC) {
+        checkChangeCipherSpec(record.fragment);
+        return;
+      }
+      if (record.type === CONTENT_ALERT) {
+        this.#alert(record.fragment, { closeIsError: true });
+        continue;
+      }
+      throw new TlsError("UNEXPECTED_MESSAGE", {
+        alert: 10,
+        expected: "change_cipher_spec",
+        received: `a record of type ${record.type}`,
+      });
+    }
+  }
+
+  /** Waits for application data, a message after the handshake, or the end. */
+  *receiveContent(): Step<Content> {
+    for (;;) {
+      const message = this.#takeMessage();
+      if (message !== undefined) return { kind: "message", message };
+      const record = yield* this.#nextRecord();
+      switch (record.type) {
+        case CONTENT_APPLICATION_DATA:
+          if (this.#incoming.length > 0) throw unexpectedMessage([], record.type);
+          if (record.fragment.length === 0) {
+            this.#countIdle();
+            break;
+          }
+          this.#idle = 0;
+          this.#warnings = 0;
+          return { kind: "data", bytes: record.fragment };
+        case CONTENT_HANDSHAKE:
+          this.#collect(record.fragment);
+          break;
+        case CONTENT_ALERT:
+          if (this.#alert(record.fragment, { closeIsError: false }) === "close") {
+            return { kind: "close" };
+          }
+          break;
+        default:
+          throw unexpectedContent(record.type);
+      }
+    }
+  }
+
+  /** Sends a handshake message with the present keys; it leaves with the next flush. */
+  sendMessage(type: number, body: Uint8Array): void {
+    this.transcript.add(this.#append(type, body));
+    this.#trace?.onHandshakeMessage?.("sent", type, body);
+  }
+
+  /** Sends a message that is not part of the transcript (after the handshake, HelloRequest). */
+  sendUnhashedMessage(type: number, body: Uint8Array): void {
+    this.#append(type, body);
+    this.#trace?.onHandshakeMessage?.("sent", type, body);
+  }
+
+  /** Puts the messages of the flight into records. */
+  flush(): void {
+    if (this.#flight.length === 0) return;
+    const content = concatBytes(...this.#flight);
+    this.#flight = [];
+    this.writing.write(CONTENT_HANDSHAKE, content);
+  }
+
+  /** Sends change_cipher_spec. */
+  sendChangeCipherSpec(): void {
+    this.flush();
+    this.writing.write(CONTENT_CHANGE_CIPHER_SPEC, Uint8Array.of(1));
+  }
+
+  /** Sends an alert. */
+  sendAlert(description: number): void {
+    this.flush();
+    const level = description === ALERT_CLOSE_NOTIFY || description === ALERT_USER_CANCELED ||
+        description === 100
+      ? LEVEL_WARNING
+      : LEVEL_FATAL;
+    this.#trace?.onAlert?.("sent", level, description);
+    this.writing.write(CONTENT_ALERT, Uint8Array.of(level, description));
+  }
+
+  /** Sets the keys of the outgoing direction; what was sent before leaves under the old ones. */
+  setSealer(sealer: RecordSealer): void {
+    this.flush();
+    this.writing.setSealer(sealer);
+  }
+
+  /** Sets the keys of the incoming direction. RFC 8446, Section 5.1: not within a message. */
+  setOpener(opener: RecordOpener): void {
+    if (this.#incoming.length > 0) {
+      opener.destroy();
+      throw notOnRecordBoundary();
+    }
+    this.reading.setOpener(opener);
+  }
+
+  /** Forgets keys and data. */
+  destroy(): void {
+    this.reading.destroy();
+    this.writing.destroy();
+    this.#incoming.clear();
+    this.transcript.forget();
+  }
+
+  #append(type: number, body: Uint8Array): Uint8Array {
+    const message = new Builder(4 + body.length).u8(type).opaque24(body).finish();
+    this.#flight.push(message);
+    return message;
+  }
+
+  *#nextRecord(): Step<PlainRecord> {
+    const record = yield* this.reading.nextRecord();
+    if (record === null) throw unexpectedEof("the end of the transport");
+    if (record.type !== CONTENT_APPLICATION_DATA) {
+      this.#trace?.onRecord?.("received", record.type, record.fragment);
+    }
+    return record;
+  }
+
+  *#handshakeRecord(expected: readonly number[]): Step<PlainRecord> {
+    for (;;) {
+      const record = yield* this.#nextRecord();
+      switch (record.type) {
+        case CONTENT_HANDSHAKE:
+          return record;
+        case CONTENT_ALERT:
+          this.#alert(record.fragment, { closeIsError: true });
+          break;
+        case CONTENT_CHANGE_CIPHER_SPEC:
+          this.#ignoredChangeCipherSpec(record.fragment);
+          break;
+        default:
+          throw unexpectedContent(record.type, expected);
+      }
+    }
+  }
+
+  #collect(fragment: Uint8Array): void {
+    if (fragment.length === 0) {
+      // RFC 8446, Section 5.1: zero-length fragments of handshake types are forbidden.
+      throw new TlsError("BAD_LENGTH", { alert: 10, received: "an empty handshake record" });
+    }
+    this.#incoming.push(fragment);
+  }
+
+  #takeMessage(): HandshakeMessage | undefined {
+    const incoming = this.#incoming;
+    if (incoming.length < 4) return undefined;
+    const type = incoming.byteAt(0);
+    const length = incoming.byteAt(1) << 16 | incoming.byteAt(2) << 8 | incoming.byteAt(3);
+    const limit = type === CERTIFICATE
+      ? this.#limits.certificateMessageLength
+      : this.#limits.handshakeMessageLength;
+    if (length > limit) {
+      throw new TlsError("EXCESSIVE_MESSAGE_SIZE", {
+        expected: `a ${handshakeMessageName(type)} of at most ${limit} bytes`,
+        received: `${length} bytes`,
+      });
+    }
+    if (incoming.length < 4 + length) return undefined;
+    const bytes = incoming.take(4 + length);
+    this.#idle = 0;
+    const message = { type, body: bytes.subarray(4), bytes };
+    this.#trace?.onHandshakeMessage?.("received", type, message.body);
+    return message;
+  }
+
+  #alert(fragment: Uint8Array, { closeIsError }: { closeIsError: boolean }): "close" | "ignored" {
+    if (fragment.length !== 2) {
+      throw new TlsError("BAD_LENGTH", {
+        alert: 50,
+        expected: "an alert of 2 bytes",
+        received: `${fragment.length} bytes`,
+      });
+    }
+    const level = fragment[0] as number;
+    const description = fragment[1] as number;
+    this.#trace?.onAlert?.("received", level, description);
+    if (description === ALERT_CLOSE_NOTIFY && level === LEVEL_WARNING) {
+      if (closeIsError) throw peerAlertError(description);
+      return "close";
+    }
+    // RFC 8446, Section 6: all alerts but these two are errors, whatever their level says.
+    const passedOver = level === LEVEL_WARNING &&
+      (!this.isTls13 || description === ALERT_USER_CANCELED);
+    if (!passedOver) {
+      if (level !== LEVEL_WARNING && level !== LEVEL_FATAL) {
+        throw new TlsError("UNKNOWN_ALERT_TYPE", { received: `alert level ${level}` });
+      }
+      throw peerAlertError(description);
+    }
+    if (++this.#warnings > this.#limits.warningAlerts) {
+      throw new TlsError("TOO_MANY_WARN_ALERTS", {
+        expected: `at most ${this.#limits.warningAlerts} warning alerts in a row`,
+        received: `one more: ${alertName(description)}`,
+      });
+    }
+    return "ignored";
+  }
+
+  #ignoredChangeCipherSpec(fragment: Uint8Array): void {
+    if (this.changeCipherSpec !== "ignore" || this.#incoming.length > 0) {
+      throw new TlsError("UNEXPECTED_CCS_MESSAGE", {
+        usualCause: "a peer that does not follow the handshake's order",
+      });
+    }
+    checkChangeCipherSpec(fragment);
+    if (++this.#changeCipherSpecs > this.#limits.idleRecords) {
+      throw new TlsError("UNEXPECTED_CCS_MESSAGE", { received: "too many of them" });
+    }
+  }
+
+  #countIdle(): void {
+    if (++this.#idle > this.#limits.idleRecords) {
+      throw new TlsError("UNEXPECTED_RECORD", {
+        alert: 10,
+        expected: `at most ${this.#limits.idleRecords} empty records in a row`,
+        received: "one more",
+      });
+    }
+  }
+}
+
+function checkChangeCipherSpec(fragment: Uint8Array): void {
+  if (fragment.length === 1 && fragment[0] === 1) return;
+  throw new TlsError("BAD_CHANGE_CIPHER_SPEC", { expected: "one byte of value 1" });
+}
+
+function notOnRecordBoundary(): TlsError {
+  return new TlsError("NOT_ON_RECORD_BOUNDARY", {
+    expected: "a handshake message that ends with its record where the keys change",
+    received: "more bytes behind it",
+  });
+}
+
+function unexpectedMessage(expected: readonly number[], type: number): TlsError {
+  return new TlsError("UNEXPECTED_MESSAGE", {
+    expected: expected.map((value) => handshakeMessageName(value)).join(" or "),
+    received: handshakeMessageName(type),
+  });
+}
+
+function unexpectedContent(type: number, expected: readonly number[] = []): TlsError {
+  const names = expected.map((value) => handshakeMessageName(value)).join(" or ");
+  return new TlsError("UNEXPECTED_MESSAGE", {
+    expected: names === "" ? "application data or a handshake message" : names,
+    received: type === CONTENT_APPLICATION_DATA
+      ? "application data"
+      : type === CONTENT_CHANGE_CIPHER_SPEC
+      ? "change_cipher_spec"
+      : `a record of type ${type}`,
+  });
+}

@@ -1,0 +1,209 @@
+// Copyright 2026 the streamssl authors. MIT license.
+// This module is browser compatible.
+
+import {
+  Certificate,
+  verificationError,
+  type VerificationResult,
+  verifyCertificate,
+  type VerifyOptions,
+} from "../../x509/mod.ts";
+import { ALERT, alertOfVerification } from "../alert_mapping.ts";
+import { type SignatureScheme, signatureSchemeByNumber } from "../registry/signature_schemes.ts";
+import { TlsError } from "../tls_error.ts";
+import { ask, settle, type Step, type WantVerify } from "../wants.ts";
+import type { Handshake } from "./handshake.ts";
+
+/**
+ * Evidence that the peer's certificates were received and verified, or that verification was switched
+ * off by name. A signature can only be checked, and a handshake only be finished, with it.
+ */
+export class VerifiedPeer {
+  /** Its own certificate. */
+  readonly leaf: Certificate;
+  #made = true;
+
+  private constructor(leaf: Certificate) {
+    this.leaf = leaf;
+  }
+
+  /** Verifies what the peer sent. */
+  static *verify(handshake: Handshake, encoded: readonly Uint8Array[]): Step<VerifiedPeer> {
+    const certificates = decodeCertificates(encoded);
+    const leaf = certificates[0];
+    if (leaf === undefined) throw new TlsError("NO_CERTIFICATES_RETURNED");
+    handshake.negotiated.peerCertificates = certificates;
+    yield* verifyChain(handshake, leaf, certificates);
+    return new VerifiedPeer(leaf);
+  }
+
+  /** Whether this is evidence. */
+  get isEvidence(): boolean {
+    return this.#made;
+  }
+}
+
+/** X509_V_ERR_UNSPECIFIED: nobody looked. */
+const UNVERIFIED = 1;
+
+function decodeCertificates(encoded: readonly Uint8Array[]): Certificate[] {
+  return encoded.map((der, index) => {
+    try {
+      const certificate = Certificate.fromDer(der);
+      // A leaf whose key can not be used must fail here, with the alert for certificates.
+      if (index === 0) void certificate.publicKey;
+      return certificate;
+    } catch (cause) {
+      throw new TlsError("BAD_VALUE", {
+        alert: ALERT.badCertificate,
+        where: `certificate ${index} of the peer`,
+        usualCause: "the certificate is not DER of RFC 5280, or its key is of an unknown kind",
+        cause,
+      });
+    }
+  });
+}
+
+function* verifyChain(
+  handshake: Handshake,
+  leaf: Certificate,
+  certificates: readonly Certificate[],
+): Step<void> {
+  const { options } = handshake.context;
+  if (options.unsafelyDisableVerification === true && options.askForVerification !== true) {
+    // What it would have found is still told, as s_client does, but nothing depends on it.
+    if (handshake.context.trustStore === undefined) {
+      handshake.negotiated.verifyResult = UNVERIFIED;
+      return;
+    }
+  }
+  const result = yield* settle(verifyCertificate(leaf, verifyOptionsOf(handshake, certificates)));
+  handshake.negotiated.verification = result;
+  handshake.negotiated.verifyResult = result.code;
+  let accepted = result.ok || options.unsafelyDisableVerification === true;
+  if (options.askForVerification === true) {
+    accepted = yield* ask<WantVerify>({ want: "verify", certificates, result });
+  }
+  if (!accepted) throw refusal(result);
+}
+
+function refusal(result: VerificationResult): TlsError {
+  const alert = alertOfVerification(result.code);
+  if (result.ok) {
+    return new TlsError("CERTIFICATE_VERIFY_FAILED", {
+      alert,
+      usualCause: "the application refused the certificate",
+    });
+  }
+  const error = verificationError(result);
+  return new TlsError("CERTIFICATE_VERIFY_FAILED", { ...definedParts(error), alert });
+}
+
+/** The parts of an error's explanation that are there. */
+function definedParts(error: Error & { [key: string]: unknown }): Record<string, string> {
+  const parts: Record<string, unknown> = {};
+  for (const key of ["expected", "received", "where", "usualCause", "remedy", "cause"]) {
+    if (error[key] !== undefined) parts[key] = error[key];
+  }
+  return parts as Record<string, string>;
+}
+
+function verifyOptionsOf(
+  handshake: Handshake,
+  certificates: readonly Certificate[],
+): VerifyOptions {
+  const { context, settings, role } = handshake;
+  const { options, trustStore } = context;
+  if (trustStore === undefined) {
+    throw new TlsError("CERTIFICATE_VERIFY_FAILED", {
+      alert: ALERT.unknownCa,
+      origin: "misuse",
+      expected: "`caCerts` or `trustStore` in the context",
+      received: "neither",
+      usualCause: "a context that was made by hand; connectTls takes the system's CA certificates",
+    });
+  }
+  const verify: VerifyOptions = {
+    trustStore,
+    untrusted: certificates.slice(1),
+    time: new Date(context.now()),
+    purpose: role === "client" ? "sslserver" : "sslclient",
+    engines: context.engines,
+  };
+  if (options.verifyDepth !== undefined) verify.depth = options.verifyDepth;
+  if (options.securityLevel !== undefined) verify.securityLevel = options.securityLevel;
+  if (options.partialChain === true) verify.partialChain = true;
+  if (options.unsafelyAllowCommonName === true) verify.unsafelyAllowCommonName = true;
+  const { hostname } = settings;
+  if (
+    role === "client" && hostname !== undefined &&
+    options.unsafelyDisableHostnameVerification !== true
+  ) {
+    if (isIpAddress(hostname)) verify.ipAddress = hostname;
+    else verify.hostname = hostname;
+  }
+  return verify;
+}
+
+/** Whether a host is given as an address, which is never sent as server name (RFC 6066, 3). */
+export function isIpAddress(hostname: string): boolean {
+  return hostname.includes(":") || /^\d{1,3}(\.\d{1,3}){3}$/.test(hostname);
+}
+
+/** Checks the peer's signature over the handshake. */
+export function* checkPeerSignature(
+  handshake: Handshake,
+  peer: VerifiedPeer,
+  signed: { scheme: number; input: Uint8Array; signature: Uint8Array },
+): Step<void> {
+  const scheme = acceptedScheme(handshake, peer, signed.scheme);
+  const good = yield* settle(
+    peer.leaf.publicKey.verify(scheme.algorithm, signed.input, signed.signature, {
+      engines: handshake.context.engines,
+    }),
+  );
+  if (!good) {
+    throw new TlsError("BAD_SIGNATURE", {
+      expected: `a signature by the key of "${peer.leaf.subject}"`,
+      received: `one that does not fit (${scheme.name})`,
+      usualCause: "the peer does not hold the key of its certificate, or the handshake was changed",
+    });
+  }
+  handshake.negotiated.peerSignatureScheme = scheme;
+}
+
+function acceptedScheme(handshake: Handshake, peer: VerifiedPeer, number: number): SignatureScheme {
+  const { context, negotiated } = handshake;
+  const scheme = signatureSchemeByNumber(number);
+  const offered = scheme !== undefined && context.signatureSchemes.includes(scheme);
+  if (!offered || (negotiated.version >= 0x0304 && !scheme.tls13)) {
+    throw new TlsError("WRONG_SIGNATURE_TYPE", {
+      expected: `one of ${context.signatureSchemes.map((row) => row.name).join(", ")}`,
+      received: scheme?.name ?? `0x${number.toString(16).padStart(4, "0")}`,
+    });
+  }
+  const { publicKey } = peer.leaf;
+  if (!schemeFitsKey(scheme, publicKey, negotiated.version)) {
+    throw new TlsError("WRONG_SIGNATURE_TYPE", {
+      expected: `a scheme for a key of type ${publicKey.type} ${publicKey.curve ?? ""}`.trimEnd(),
+      received: scheme.name,
+    });
+  }
+  return scheme;
+}
+
+/** Whether a key can sign by a scheme. RFC 8446, Section 4.2.3: the curve is bound from TLS 1.3. */
+export function schemeFitsKey(
+  scheme: SignatureScheme,
+  key: { readonly type: string; readonly curve?: string | undefined; readonly bits: number },
+  version: number,
+): boolean {
+  if (!(scheme.keyTypes as readonly string[]).includes(key.type)) return false;
+  if (version >= 0x0304 && scheme.curve !== undefined && scheme.curve !== key.curve) return false;
+  const { algorithm } = scheme;
+  if (algorithm.kind === "rsa-pss") {
+    // The encoded message needs room for hash, salt and two bytes (RFC 8017, Section 9.1.1).
+    return key.bits >= 8 * (algorithm.digest.outputLength + algorithm.saltLength + 2);
+  }
+  return true;
+}
