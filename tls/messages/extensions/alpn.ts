@@ -84,11 +84,12 @@ function readProtocols(reader: Reader): string[] {
 }
 
 function protocolBytes(name: string): Uint8Array {
-  if (name.length < 1 || name.length > 255 || /[^\u{0}-\u{ff}]/u.test(name)) {
+  const bytes = Array.from(name, (character) => character.codePointAt(0) as number);
+  if (bytes.length < 1 || bytes.length > 255 || bytes.some((byte) => byte > 0xff)) {
     throw new RangeError(
       `Cannot offer the protocol "${name.slice(0, 80)}": 1 to 255 characters up to U+00FF are ` +
         "expected",
     );
   }
-  return Uint8Array.from(name, (character) => character.charCodeAt(0));
+  return Uint8Array.from(bytes);
 }
