@@ -1,0 +1,3 @@
+module streamssl/tests/support/go_peer
+
+go 1.26
