@@ -18,7 +18,7 @@ export interface Certificate13Message {
   /** The context of the request that is answered; empty from a server. */
   readonly certificateRequestContext: Uint8Array;
   /** The certificates, the sender's own first; none when a client has none. */
-  readonly entries: readonly CertificateEntry[];
+  readonly certificateList: readonly CertificateEntry[];
 }
 
 /** A Certificate message of TLS 1.2 (RFC 5246, Section 7.4.2). */
@@ -30,7 +30,7 @@ export interface Certificate12Message {
 /** How much a peer may send in a Certificate message. */
 export interface CertificateLimits {
   /** How many certificates. @default {100} */
-  readonly maximumCount?: number;
+  readonly maximumCertificates?: number;
   /** How many bytes all certificates may have together. @default {102400} */
   readonly maximumSize?: number;
 }
@@ -49,7 +49,7 @@ export interface CertificateLimits {
  *
  * const message = {
  *   certificateRequestContext: new Uint8Array(),
- *   entries: [{ certificate: Uint8Array.of(0x30, 0), extensions: [] }],
+ *   certificateList: [{ certificate: Uint8Array.of(0x30, 0), extensions: [] }],
  * };
  * assertEquals(decodeCertificate13(encodeCertificate13(message)), message);
  * ```
@@ -58,7 +58,7 @@ export function encodeCertificate13(message: Certificate13Message): Bytes {
   return new Builder(4096)
     .opaque8(message.certificateRequestContext)
     .vec24((list) => {
-      for (const entry of message.entries) {
+      for (const entry of message.certificateList) {
         list.opaque24(entry.certificate);
         writeExtensions(list, entry.extensions);
       }
@@ -81,7 +81,7 @@ export function encodeCertificate13(message: Certificate13Message): Bytes {
  * import { decodeCertificate13 } from "@streamssl/ssl/tls";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(decodeCertificate13(Uint8Array.of(0, 0, 0, 0)).entries, []);
+ * assertEquals(decodeCertificate13(Uint8Array.of(0, 0, 0, 0)).certificateList, []);
  * ```
  */
 export function decodeCertificate13(
@@ -90,7 +90,7 @@ export function decodeCertificate13(
 ): Certificate13Message {
   return decodeWhole(input, "certificate", (reader) => ({
     certificateRequestContext: reader.opaque8("certificateRequestContext"),
-    entries: readList(reader, limits, (item) => ({
+    certificateList: readList(reader, limits, (item) => ({
       certificate: readCertificate(item),
       extensions: readExtensions(item),
     })),
@@ -146,15 +146,19 @@ export function decodeCertificate12(
 }
 
 function readList<T>(reader: Reader, limits: CertificateLimits, read: (item: Reader) => T): T[] {
-  const { maximumCount = 100, maximumSize = 102_400 } = limits;
+  const { maximumCertificates = 100, maximumSize = 102_400 } = limits;
   return reader.vec24("certificateList", (list) => {
     if (list.remaining > maximumSize) {
       failIllegal(list, `The chain has ${list.remaining} bytes: the limit is ${maximumSize}`, "");
     }
     let count = 0;
     return list.list((item) => {
-      if (++count > maximumCount) {
-        failIllegal(item, `The chain is longer than the limit of ${maximumCount} certificates`, "");
+      if (++count > maximumCertificates) {
+        failIllegal(
+          item,
+          `The chain is longer than the limit of ${maximumCertificates} certificates`,
+          "",
+        );
       }
       return read(item);
     });

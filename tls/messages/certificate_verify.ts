@@ -7,7 +7,7 @@ import { decodeWhole, type MessageInput } from "./message_input.ts";
 /** A CertificateVerify message (RFC 8446, Section 4.4.3; RFC 5246, Section 7.4.8). */
 export interface CertificateVerify {
   /** The code point of the signature scheme. */
-  readonly signatureScheme: number;
+  readonly algorithm: number;
   /** The signature. */
   readonly signature: Uint8Array;
 }
@@ -24,12 +24,12 @@ export interface CertificateVerify {
  * import { decodeCertificateVerify, encodeCertificateVerify } from "@streamssl/ssl/tls";
  * import { assertEquals } from "@std/assert";
  *
- * const message = { signatureScheme: 0x0807, signature: new Uint8Array(64) };
+ * const message = { algorithm: 0x0807, signature: new Uint8Array(64) };
  * assertEquals(decodeCertificateVerify(encodeCertificateVerify(message)), message);
  * ```
  */
 export function encodeCertificateVerify(message: CertificateVerify): Bytes {
-  return new Builder().u16(message.signatureScheme).opaque16(message.signature).finish();
+  return new Builder().u16(message.algorithm).opaque16(message.signature).finish();
 }
 
 /**
@@ -49,7 +49,7 @@ export function encodeCertificateVerify(message: CertificateVerify): Bytes {
  */
 export function decodeCertificateVerify(input: MessageInput): CertificateVerify {
   return decodeWhole(input, "certificateVerify", (reader) => ({
-    signatureScheme: reader.u16("signatureScheme"),
+    algorithm: reader.u16("algorithm"),
     signature: reader.opaque16("signature"),
   }));
 }

@@ -1,9 +1,9 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { Builder, type Bytes, type Reader } from "../../wire/mod.ts";
+import { Builder, type Bytes, type DecodeErrorOptions, type Reader } from "../../wire/mod.ts";
 import { extensionName } from "../registry/extension_types.ts";
-import { DuplicateExtensionError } from "./illegal_parameter_error.ts";
+import { IllegalParameterError } from "./illegal_parameter_error.ts";
 
 /** One extension as it is on the wire (RFC 8446, Section 4.2). */
 export interface Extension {
@@ -11,6 +11,36 @@ export interface Extension {
   readonly type: number;
   /** The content, without type and length. */
   readonly data: Uint8Array;
+}
+
+/**
+ * A block of extensions has the same type twice. RFC 8446, Section 4.2: illegal_parameter.
+ *
+ * @example Usage
+ * ```ts
+ * import { decodeEncryptedExtensions, DuplicateExtensionError } from "@streamssl/ssl/tls";
+ * import { assertEquals, assertThrows } from "@std/assert";
+ *
+ * const body = Uint8Array.of(0, 8, 0, 16, 0, 0, 0, 16, 0, 0);
+ * const error = assertThrows(() => decodeEncryptedExtensions(body), DuplicateExtensionError);
+ * assertEquals(error.extensionType, 16);
+ * ```
+ */
+export class DuplicateExtensionError extends IllegalParameterError {
+  /** The code point of the extension that is there twice. */
+  readonly extensionType: number;
+
+  /**
+   * Makes the error.
+   *
+   * @param extensionType The code point of the extension that is there twice.
+   * @param options Where the second one is.
+   */
+  constructor(extensionType: number, options: DecodeErrorOptions) {
+    super(`The extension ${extensionType} is there twice`, options);
+    this.name = "DuplicateExtensionError";
+    this.extensionType = extensionType;
+  }
 }
 
 /**

@@ -7,7 +7,7 @@ import { decodeWhole, failIllegal, type MessageInput } from "./message_input.ts"
 /** A KeyUpdate message (RFC 8446, Section 4.6.3). */
 export interface KeyUpdate {
   /** Whether the receiver must answer with a KeyUpdate of its own. */
-  readonly requestUpdate: "update_not_requested" | "update_requested";
+  readonly updateRequested: boolean;
 }
 
 /**
@@ -21,11 +21,11 @@ export interface KeyUpdate {
  * import { encodeKeyUpdate } from "@streamssl/ssl/tls";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(encodeKeyUpdate({ requestUpdate: "update_requested" }), Uint8Array.of(1));
+ * assertEquals(encodeKeyUpdate({ updateRequested: true }), Uint8Array.of(1));
  * ```
  */
 export function encodeKeyUpdate(message: KeyUpdate): Bytes {
-  return Uint8Array.of(message.requestUpdate === "update_requested" ? 1 : 0);
+  return Uint8Array.of(message.updateRequested ? 1 : 0);
 }
 
 /**
@@ -41,7 +41,7 @@ export function encodeKeyUpdate(message: KeyUpdate): Bytes {
  * import { decodeKeyUpdate } from "@streamssl/ssl/tls";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(decodeKeyUpdate(Uint8Array.of(0)), { requestUpdate: "update_not_requested" });
+ * assertEquals(decodeKeyUpdate(Uint8Array.of(0)), { updateRequested: false });
  * ```
  */
 export function decodeKeyUpdate(input: MessageInput): KeyUpdate {
@@ -51,6 +51,6 @@ export function decodeKeyUpdate(input: MessageInput): KeyUpdate {
     if (value > 1) {
       failIllegal(reader, `The value is ${value}: 0 or 1 is expected`, "requestUpdate");
     }
-    return { requestUpdate: value === 1 ? "update_requested" : "update_not_requested" };
+    return { updateRequested: value === 1 };
   });
 }

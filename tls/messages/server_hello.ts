@@ -65,12 +65,12 @@ export const HELLO_RETRY_REQUEST_RANDOM: Bytes = Uint8Array.of(
 );
 
 /** The last bytes of the random of a TLS 1.3 server that chose TLS 1.2 (RFC 8446, 4.1.3). */
-export const DOWNGRADE_TO_TLS12: Bytes = Uint8Array.of(
+export const DOWNGRADE_TLS12: Bytes = Uint8Array.of(
   ...[0x44, 0x4f, 0x57, 0x4e, 0x47, 0x52, 0x44, 0x01],
 );
 
 /** The last bytes of the random of a server that chose TLS 1.1 or older (RFC 8446, 4.1.3). */
-export const DOWNGRADE_TO_TLS11: Bytes = Uint8Array.of(
+export const DOWNGRADE_TLS11: Bytes = Uint8Array.of(
   ...[0x44, 0x4f, 0x57, 0x4e, 0x47, 0x52, 0x44, 0x00],
 );
 
@@ -110,8 +110,8 @@ export function isHelloRetryRequest(message: Pick<ServerHello, "random">): boole
  */
 export function downgradeSentinel(random: Uint8Array): "TLSv1.2" | "TLSv1.1" | undefined {
   const end = random.subarray(-8);
-  if (equalBytes(end, DOWNGRADE_TO_TLS12)) return "TLSv1.2";
-  if (equalBytes(end, DOWNGRADE_TO_TLS11)) return "TLSv1.1";
+  if (equalBytes(end, DOWNGRADE_TLS12)) return "TLSv1.2";
+  if (equalBytes(end, DOWNGRADE_TLS11)) return "TLSv1.1";
   return undefined;
 }
 

@@ -38,6 +38,9 @@ export interface NamedGroup extends NamedNumber {
   readonly tls13: boolean;
 }
 
+/** A group that a key exchange can be done with, as every row of {@linkcode NAMED_GROUPS} is. */
+export type UsableNamedGroup = NamedGroup;
+
 /** The groups of this library (IANA's registry "TLS Supported Groups"). */
 export const NAMED_GROUPS: readonly NamedGroup[] = [
   {

@@ -14,13 +14,13 @@ import { decodeWhole, failIllegal, type MessageInput, requireLength } from "../m
  *
  * @example Usage
  * ```ts
- * import { decodeAlpnProtocols, encodeAlpnProtocols } from "@streamssl/ssl/tls";
+ * import { decodeAlpn, encodeAlpn } from "@streamssl/ssl/tls";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(decodeAlpnProtocols(encodeAlpnProtocols(["h2", "http/1.1"])), ["h2", "http/1.1"]);
+ * assertEquals(decodeAlpn(encodeAlpn(["h2", "http/1.1"])), ["h2", "http/1.1"]);
  * ```
  */
-export function encodeAlpnProtocols(protocols: readonly string[]): Bytes {
+export function encodeAlpn(protocols: readonly string[]): Bytes {
   return new Builder(64)
     .vec16((list) => protocols.forEach((name) => list.opaque8(protocolBytes(name))))
     .finish();
@@ -35,14 +35,14 @@ export function encodeAlpnProtocols(protocols: readonly string[]): Bytes {
  *
  * @example Usage
  * ```ts
- * import { decodeAlpnProtocols } from "@streamssl/ssl/tls";
+ * import { decodeAlpn } from "@streamssl/ssl/tls";
  * import { DecodeError } from "@streamssl/ssl/wire";
  * import { assertThrows } from "@std/assert";
  *
- * assertThrows(() => decodeAlpnProtocols(Uint8Array.of(0, 1, 0)), DecodeError, "protocol");
+ * assertThrows(() => decodeAlpn(Uint8Array.of(0, 1, 0)), DecodeError, "protocol");
  * ```
  */
-export function decodeAlpnProtocols(input: MessageInput): string[] {
+export function decodeAlpn(input: MessageInput): string[] {
   return decodeWhole(input, "application_layer_protocol_negotiation", readProtocols);
 }
 
@@ -56,13 +56,13 @@ export function decodeAlpnProtocols(input: MessageInput): string[] {
  *
  * @example Usage
  * ```ts
- * import { decodeSelectedAlpnProtocol, encodeAlpnProtocols } from "@streamssl/ssl/tls";
+ * import { decodeSelectedAlpn, encodeAlpn } from "@streamssl/ssl/tls";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(decodeSelectedAlpnProtocol(encodeAlpnProtocols(["h2"])), "h2");
+ * assertEquals(decodeSelectedAlpn(encodeAlpn(["h2"])), "h2");
  * ```
  */
-export function decodeSelectedAlpnProtocol(input: MessageInput): string {
+export function decodeSelectedAlpn(input: MessageInput): string {
   return decodeWhole(input, "application_layer_protocol_negotiation", (reader) => {
     const protocols = readProtocols(reader);
     if (protocols.length !== 1) {

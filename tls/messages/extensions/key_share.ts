@@ -21,14 +21,14 @@ export interface KeyShareEntry {
  *
  * @example Usage
  * ```ts
- * import { decodeClientKeyShare, encodeClientKeyShare } from "@streamssl/ssl/tls";
+ * import { decodeClientKeyShares, encodeClientKeyShares } from "@streamssl/ssl/tls";
  * import { assertEquals } from "@std/assert";
  *
  * const entries = [{ group: 29, keyExchange: new Uint8Array(32) }];
- * assertEquals(decodeClientKeyShare(encodeClientKeyShare(entries)), entries);
+ * assertEquals(decodeClientKeyShares(encodeClientKeyShares(entries)), entries);
  * ```
  */
-export function encodeClientKeyShare(entries: readonly KeyShareEntry[]): Bytes {
+export function encodeClientKeyShares(entries: readonly KeyShareEntry[]): Bytes {
   return new Builder(1280)
     .vec16((list) => entries.forEach((entry) => list.u16(entry.group).opaque16(entry.keyExchange)))
     .finish();
@@ -44,13 +44,13 @@ export function encodeClientKeyShare(entries: readonly KeyShareEntry[]): Bytes {
  *
  * @example Usage
  * ```ts
- * import { decodeClientKeyShare } from "@streamssl/ssl/tls";
+ * import { decodeClientKeyShares } from "@streamssl/ssl/tls";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(decodeClientKeyShare(Uint8Array.of(0, 0)), []);
+ * assertEquals(decodeClientKeyShares(Uint8Array.of(0, 0)), []);
  * ```
  */
-export function decodeClientKeyShare(input: MessageInput): KeyShareEntry[] {
+export function decodeClientKeyShares(input: MessageInput): KeyShareEntry[] {
   return decodeWhole(input, "key_share", (reader) => {
     const groups = new Set<number>();
     return reader.vec16("clientShares", (list) =>

@@ -22,7 +22,7 @@ export interface OfferedPsks {
 
 /**
  * Encodes the content of `pre_shared_key` in a ClientHello. The extension must be the last one, so
- * that the hello ends with the binders and {@linkcode pskBindersLength} tells how much to cut off
+ * that the hello ends with the binders and {@linkcode bindersLength} tells how much to cut off
  * for what they cover. A binder is as long as its digest: fill them with zeros first.
  *
  * @param offer The identities and binders.
@@ -31,7 +31,7 @@ export interface OfferedPsks {
  *
  * @example Usage
  * ```ts
- * import { decodeOfferedPsks, encodeOfferedPsks, pskBindersLength } from "@streamssl/ssl/tls";
+ * import { decodeOfferedPsks, encodeOfferedPsks, bindersLength } from "@streamssl/ssl/tls";
  * import { assertEquals } from "@std/assert";
  *
  * const offer = {
@@ -40,7 +40,7 @@ export interface OfferedPsks {
  * };
  * const data = encodeOfferedPsks(offer);
  * assertEquals(decodeOfferedPsks(data), offer);
- * assertEquals(pskBindersLength(offer.binders), 2 + 1 + 32);
+ * assertEquals(bindersLength(offer.binders), 2 + 1 + 32);
  * ```
  */
 export function encodeOfferedPsks(offer: OfferedPsks): Bytes {
@@ -98,13 +98,13 @@ export function decodeOfferedPsks(input: MessageInput): OfferedPsks {
  *
  * @example Usage
  * ```ts
- * import { pskBindersLength } from "@streamssl/ssl/tls";
+ * import { bindersLength } from "@streamssl/ssl/tls";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(pskBindersLength([new Uint8Array(32), new Uint8Array(48)]), 2 + 33 + 49);
+ * assertEquals(bindersLength([new Uint8Array(32), new Uint8Array(48)]), 2 + 33 + 49);
  * ```
  */
-export function pskBindersLength(binders: readonly Uint8Array[]): number {
+export function bindersLength(binders: readonly Uint8Array[]): number {
   return binders.reduce((length, binder) => length + 1 + binder.length, 2);
 }
 

@@ -14,14 +14,14 @@ import { encodeCodes, readCodes } from "./_code_lists.ts";
  *
  * @example Usage
  * ```ts
- * import { decodeClientSupportedVersions, encodeClientSupportedVersions } from "@streamssl/ssl/tls";
+ * import { decodeSupportedVersions, encodeSupportedVersions } from "@streamssl/ssl/tls";
  * import { assertEquals } from "@std/assert";
  *
- * const data = encodeClientSupportedVersions([0x0304, 0x0303]);
- * assertEquals(decodeClientSupportedVersions(data), [0x0304, 0x0303]);
+ * const data = encodeSupportedVersions([0x0304, 0x0303]);
+ * assertEquals(decodeSupportedVersions(data), [0x0304, 0x0303]);
  * ```
  */
-export function encodeClientSupportedVersions(versions: readonly number[]): Bytes {
+export function encodeSupportedVersions(versions: readonly number[]): Bytes {
   return encodeCodes(1, versions);
 }
 
@@ -34,14 +34,14 @@ export function encodeClientSupportedVersions(versions: readonly number[]): Byte
  *
  * @example Usage
  * ```ts
- * import { decodeClientSupportedVersions } from "@streamssl/ssl/tls";
+ * import { decodeSupportedVersions } from "@streamssl/ssl/tls";
  * import { DecodeError } from "@streamssl/ssl/wire";
  * import { assertThrows } from "@std/assert";
  *
- * assertThrows(() => decodeClientSupportedVersions(Uint8Array.of(1, 3)), DecodeError);
+ * assertThrows(() => decodeSupportedVersions(Uint8Array.of(1, 3)), DecodeError);
  * ```
  */
-export function decodeClientSupportedVersions(input: MessageInput): number[] {
+export function decodeSupportedVersions(input: MessageInput): number[] {
   return decodeWhole(input, "supported_versions", (reader) => readCodes(reader, 1, "versions"));
 }
 
@@ -53,13 +53,13 @@ export function decodeClientSupportedVersions(input: MessageInput): number[] {
  *
  * @example Usage
  * ```ts
- * import { encodeServerSupportedVersions } from "@streamssl/ssl/tls";
+ * import { encodeSelectedVersion } from "@streamssl/ssl/tls";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(encodeServerSupportedVersions(0x0304), Uint8Array.of(3, 4));
+ * assertEquals(encodeSelectedVersion(0x0304), Uint8Array.of(3, 4));
  * ```
  */
-export function encodeServerSupportedVersions(version: number): Bytes {
+export function encodeSelectedVersion(version: number): Bytes {
   return new Builder(2).u16(version).finish();
 }
 
@@ -72,12 +72,12 @@ export function encodeServerSupportedVersions(version: number): Bytes {
  *
  * @example Usage
  * ```ts
- * import { decodeServerSupportedVersions } from "@streamssl/ssl/tls";
+ * import { decodeSelectedVersion } from "@streamssl/ssl/tls";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(decodeServerSupportedVersions(Uint8Array.of(3, 4)), 0x0304);
+ * assertEquals(decodeSelectedVersion(Uint8Array.of(3, 4)), 0x0304);
  * ```
  */
-export function decodeServerSupportedVersions(input: MessageInput): number {
+export function decodeSelectedVersion(input: MessageInput): number {
   return decodeWhole(input, "supported_versions", (reader) => reader.u16("selectedVersion"));
 }
