@@ -1,5 +1,54 @@
 // Copyright 2026 the streamssl authors. MIT license.
+// This module is browser compatible.
 
-/** @module */
+/**
+ * X.509: certificates, their names and extensions, how to make them, and whether to trust them.
+ *
+ * ```ts
+ * import { createCertificate } from "@streamssl/ssl/x509";
+ * import { generateKey } from "@streamssl/ssl/crypto";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const key = await generateKey({ type: "ec", curve: "P-256" });
+ * const certificate = await createCertificate({
+ *   subject: "CN=example.org",
+ *   subjectAltNames: ["DNS:example.org"],
+ *   key,
+ * });
+ * assertEquals(certificate.subject.toOneLine(), "CN = example.org");
+ * ```
+ *
+ * @module
+ */
 
-export {};
+// Names.
+export * from "./format_name.ts";
+export * from "./general_name.ts";
+export * from "./ip_address.ts";
+export * from "./name.ts";
+export type { NameAttribute, RelativeDistinguishedName } from "./name_attribute.ts";
+export * from "./name_hash.ts";
+export type { NameOrder } from "./parse_name.ts";
+
+// Certificates.
+export type { AlgorithmIdentifier } from "./algorithm_identifier.ts";
+export {
+  decodeSignatureAlgorithm,
+  encodeSignatureAlgorithm,
+  signatureSecurityBits,
+} from "./algorithm_identifier.ts";
+export * from "./certificate.ts";
+export * from "./create_certificate.ts";
+export * from "./parse_certificates.ts";
+export * from "./signature_algorithms.ts";
+export * from "./trusted_certificate.ts";
+
+// Extensions.
+export * from "./basic_constraints.ts";
+export * from "./extended_key_usage.ts";
+export { Extension, EXTENSION_IDS } from "./extension.ts";
+export * from "./key_identifier.ts";
+export * from "./key_usage.ts";
+export * from "./name_constraints.ts";
+
+// Validation.

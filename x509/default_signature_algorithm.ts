@@ -1,0 +1,34 @@
+// Copyright 2026 the streamssl authors. MIT license.
+// This module is browser compatible.
+
+import { Asn1Error } from "../crypto/asn1/mod.ts";
+import type { PrivateKey, SignatureAlgorithm } from "../crypto/pkey.ts";
+import { sha256, sha384, sha512 } from "../crypto/sha2.ts";
+
+/**
+ * Picks how a key signs certificates: RSA with PKCS #1 and SHA-256, PSS for keys that are for PSS
+ * only, ECDSA with the digest that fits the curve, EdDSA.
+ */
+export function defaultSignatureAlgorithm(key: PrivateKey): SignatureAlgorithm {
+  const { type } = key;
+  switch (type) {
+    case "rsa":
+      return { kind: "rsa-pkcs1", digest: sha256 };
+    case "rsa-pss":
+      return { kind: "rsa-pss", digest: sha256, mgf1Digest: sha256, saltLength: 32 };
+    case "ec": {
+      const { curve } = key.publicKey;
+      const digest = curve === "P-521" ? sha512 : curve === "P-384" ? sha384 : sha256;
+      return { kind: "ecdsa", digest };
+    }
+    case "ed25519":
+    case "ed448":
+      return { kind: type };
+    default:
+      throw new Asn1Error("DIGEST_AND_KEY_TYPE_NOT_SUPPORTED", {
+        expected: "a key that can sign",
+        received: `a key for ${type}`,
+        remedy: "give an issuer with a key of type rsa, ec, ed25519 or ed448",
+      });
+  }
+}
