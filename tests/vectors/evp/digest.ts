@@ -1,0 +1,120 @@
+// Copyright 2026 the streamssl authors. MIT license.
+
+import { createHmac, type Digest, type DigestAlgorithm, hmac } from "../../../crypto/mod.ts";
+import { type Bytes, concatBytes, equalBytes } from "../../../wire/mod.ts";
+import type { Outcome } from "../case.ts";
+import { digestNamed, plainDigestName } from "../digests.ts";
+import { type Fields, parseValue } from "../stanza.ts";
+import { skipUnsupported, type StanzaContext, type StanzaRunner } from "./adapter.ts";
+
+/** A piece of a message: so many copies of some bytes, taken so many times. */
+interface Piece {
+  bytes: Bytes;
+  count: number;
+}
+
+/** `Digest = SHA256`. */
+export function digestAdapter(context: StanzaContext): StanzaRunner {
+  const { subject, fields, expect, engines } = context;
+  const pieces = readPieces(fields);
+  const output = fields.bytes("Output");
+  const algorithm = digestNamed(subject);
+  if (algorithm === undefined) return skipUnsupported(plainDigestName(subject));
+  return () =>
+    engines.each(algorithm.name, (engine) => {
+      const digest = engine.digest?.(algorithm);
+      if (digest === undefined) return skipUnsupported(algorithm.name);
+      return expect.meet(() => digestPieces(digest, pieces), output);
+    });
+}
+
+/** `MAC = HMAC`. Keys and inputs of HMAC may have any length. */
+export function macAdapter(context: StanzaContext): StanzaRunner {
+  const { fields, expect, engines } = context;
+  const name = context.subject.replace(/ by EVP_(PKEY|MAC)$/, "");
+  const algorithmName = fields.text("Algorithm");
+  if (name !== "HMAC") {
+    const cipher = algorithmName === undefined ? "" : ` with ${algorithmName}`;
+    return skipUnsupported(`${name}${cipher}`);
+  }
+  const algorithm = digestNamed(algorithmName ?? "");
+  if (algorithm === undefined) {
+    return skipUnsupported(`hmac with ${plainDigestName(algorithmName ?? "no digest")}`);
+  }
+  const key = fields.bytes("Key") ?? new Uint8Array(0);
+  const input = fields.bytes("Input") ?? new Uint8Array(0);
+  const output = fields.bytes("Output");
+  const sizes = [fields.text("OutputSize"), fields.text("BlockSize")];
+  return () =>
+    engines.each(`hmac with ${algorithm.name}`, async (engine): Promise<Outcome> => {
+      const wanted = [algorithm.outputLength, algorithm.blockLength];
+      if (sizes.some((size, index) => size !== undefined && Number(size) !== wanted[index])) {
+        return { failed: `sizes are ${wanted}, expected are ${sizes}` };
+      }
+      const running = createHmac(algorithm, key).update(input.subarray(0, 3));
+      const whole = engine.hmac?.(algorithm, key, input);
+      if (whole === undefined) return skipUnsupported("hmac");
+      if (!equalBytes(hmac(algorithm, key, input), whole)) return { failed: "hmac() differs" };
+      if (!equalBytes(running.clone().update(input.subarray(3)).digest(), whole)) {
+        return { failed: "an HMAC in pieces differs from an HMAC of the whole" };
+      }
+      return await expect.meet(() => whole, output);
+    });
+}
+
+/** Reads `Input` lines with the `Ncopy` and `Count` lines that belong to them. */
+function readPieces(fields: Fields): Piece[] {
+  const pieces: Piece[] = [];
+  for (const key of ["Input", "Ncopy", "Count"]) fields.texts(key);
+  for (const pair of fields.pairs()) {
+    if (pair.key === "Input") {
+      pieces.push({ bytes: parseValue(pair.value), count: 1 });
+      continue;
+    }
+    const last = pieces.at(-1);
+    if (last === undefined) continue;
+    if (pair.key === "Count") last.count = Number(pair.value);
+    if (pair.key === "Ncopy") {
+      last.bytes = concatBytes(...Array<Bytes>(Number(pair.value)).fill(last.bytes));
+    }
+  }
+  return pieces;
+}
+
+/** Digests the pieces; on the way the state is copied and read, which must not disturb it. */
+function digestPieces(digest: Digest, pieces: readonly Piece[]): Bytes {
+  for (const { bytes, count } of pieces) {
+    for (let index = 0; index < count; index++) digest.update(bytes);
+    digest.digest();
+    digest = digest.clone();
+  }
+  return digest.digest();
+}
+
+/** A digest that takes its input as the digest, for signatures over digests made elsewhere. */
+export function prehashed(algorithm: DigestAlgorithm): DigestAlgorithm {
+  class Prehashed implements Digest {
+    readonly #parts: Uint8Array[];
+    constructor(parts: Uint8Array[]) {
+      this.#parts = parts;
+    }
+    update(data: Uint8Array): this {
+      this.#parts.push(new Uint8Array(data));
+      return this;
+    }
+    digest(): Bytes {
+      return concatBytes(...this.#parts);
+    }
+    clone(): Digest {
+      return new Prehashed([...this.#parts]);
+    }
+  }
+  return {
+    name: algorithm.name,
+    outputLength: algorithm.outputLength,
+    blockLength: algorithm.blockLength,
+    oid: algorithm.oid,
+    create: () => new Prehashed([]),
+    digest: (data) => new Uint8Array(data),
+  };
+}

@@ -1,0 +1,85 @@
+// Copyright 2026 the streamssl authors. MIT license.
+
+import { type Case, unsupported } from "../case.ts";
+import type { EngineSet } from "../engines.ts";
+import type { Adapter } from "./adapter.ts";
+import { aeadAdapter } from "./aead.ts";
+import { ecdhAdapter, ecdhPemAdapter, ecdhPointAdapter, ecdhWebCryptoAdapter } from "./ecdh.ts";
+import type { WycheproofFile } from "./format.ts";
+import { hkdfAdapter, macAdapter } from "./hash.ts";
+import { mlKemAdapter, mlKemEncapsAdapter, mlKemKeyGenAdapter } from "./mlkem.ts";
+import {
+  ecdsaVerifyAdapter,
+  eddsaVerifyAdapter,
+  rsaPkcs1GenerateAdapter,
+  rsaPkcs1VerifyAdapter,
+  rsaPssVerifyAdapter,
+} from "./signature.ts";
+import { xdhAdapter, xdhAsnAdapter, xdhJwkAdapter, xdhPemAdapter } from "./xdh.ts";
+
+/** Who runs which schema. By the schemas' names, without version and ending. */
+const ADAPTERS: Readonly<Record<string, Adapter>> = {
+  "aead-test": aeadAdapter,
+  "ecdh-ecpoint-test": ecdhPointAdapter,
+  "ecdh-pem-test": ecdhPemAdapter,
+  "ecdh-test": ecdhAdapter,
+  "ecdh-webcrypto-test": ecdhWebCryptoAdapter,
+  "ecdsa-verify": ecdsaVerifyAdapter,
+  "eddsa-verify": eddsaVerifyAdapter,
+  "hkdf-test": hkdfAdapter,
+  "mac-test": macAdapter,
+  "mlkem-encaps-test": mlKemEncapsAdapter,
+  "mlkem-keygen-seed-test": mlKemKeyGenAdapter,
+  "mlkem-test": mlKemAdapter,
+  "rsassa-pkcs1-generate": rsaPkcs1GenerateAdapter,
+  "rsassa-pkcs1-verify": rsaPkcs1VerifyAdapter,
+  "rsassa-pss-verify": rsaPssVerifyAdapter,
+  "rsassa-pss-with-parameters-verify": rsaPssVerifyAdapter,
+  "xdh-asn-comp": xdhAsnAdapter,
+  "xdh-comp": xdhAdapter,
+  "xdh-jwk-comp": xdhJwkAdapter,
+  "xdh-pem-comp": xdhPemAdapter,
+};
+
+/** What schemas without an adapter test, where the algorithm's name does not tell. */
+const MISSING: Readonly<Record<string, string>> = {
+  "dsa-p1363-verify": "dsa",
+  "dsa-verify": "dsa",
+  "ec-curve-test": "ec curves with explicit parameters",
+  "ecdsa-bitcoin-verify": "ecdsa with low s only",
+  "ecdsa-p1363-verify": "ecdsa signatures of fixed length (p1363)",
+  "json-web-crypto": "json web keys",
+  "json-web-encryption": "json web encryption",
+  "json-web-key": "json web keys",
+  "json-web-signature": "json web signatures",
+  "mlkem-semi-expanded-decaps-test": "ml-kem private keys other than seeds",
+  "primality-test": "primality tests",
+  "rsaes-oaep-decrypt": "rsa-oaep",
+  "rsaes-pkcs1-decrypt": "rsa encryption with pkcs#1 v1.5",
+};
+
+/**
+ * The cases of a file.
+ *
+ * @param file The file.
+ * @param engines What its vectors run on.
+ * @returns A case for each vector.
+ */
+export function* wycheproofCases(file: WycheproofFile, engines: EngineSet): Generator<Case> {
+  const schema = (file.schema ?? "none").replace(/_schema(_v\d+)?\.json$/, "")
+    .replaceAll("_", "-");
+  const adapter = Object.hasOwn(ADAPTERS, schema) ? ADAPTERS[schema] : undefined;
+  for (const group of file.testGroups) {
+    const run = adapter === undefined
+      ? undefined
+      : adapter({ group, engines, algorithm: file.algorithm ?? "" });
+    for (const vector of group.tests) {
+      const name = `${vector.tcId} ${vector.comment ?? ""}`.trimEnd();
+      if (run === undefined) {
+        const what = MISSING[schema] ?? file.algorithm ?? `schema ${schema}`;
+        yield { name, run: () => unsupported(what) };
+      } else if ("skipped" in run) yield { name, run: () => run };
+      else yield { name, run: () => run.run(vector) };
+    }
+  }
+}

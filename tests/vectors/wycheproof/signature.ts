@@ -1,0 +1,105 @@
+// Copyright 2026 the streamssl authors. MIT license.
+
+import { PrivateKey, PublicKey, type SignatureAlgorithm } from "../../../crypto/mod.ts";
+import { digestNamed, plainDigestName } from "../digests.ts";
+import { type GroupContext, type GroupRunner, skipGroup } from "./adapter.ts";
+import { bytes, integer, record, text } from "./format.ts";
+import { attempt, judge } from "./judge.ts";
+
+/** The library's names of curves, by the suite's. */
+const CURVES: Readonly<Record<string, string>> = {
+  secp256r1: "P-256",
+  secp384r1: "P-384",
+  secp521r1: "P-521",
+};
+
+/** ECDSA with DER signatures. */
+export function ecdsaVerifyAdapter(context: GroupContext): GroupRunner {
+  const curve = record(context.group, "publicKey").curve ?? "no curve";
+  if (CURVES[curve] === undefined) return skipGroup(`ecdsa on ${curve}`);
+  const name = text(context.group, "sha");
+  const digest = digestNamed(name);
+  if (digest === undefined) return skipGroup(`ecdsa with ${plainDigestName(name)}`);
+  return verifyWith(context, { kind: "ecdsa", digest }, `ecdsa on ${curve} with ${digest.name}`);
+}
+
+/** Ed25519 and Ed448. */
+export function eddsaVerifyAdapter(context: GroupContext): GroupRunner {
+  const curve = record(context.group, "publicKey").curve;
+  switch (curve) {
+    case "edwards25519":
+      return verifyWith(context, { kind: "ed25519" }, "ed25519");
+    case "edwards448":
+      return verifyWith(context, { kind: "ed448" }, "ed448");
+    default:
+      return skipGroup(`eddsa on ${curve}`);
+  }
+}
+
+/** RSA with PKCS#1 v1.5 padding. */
+export function rsaPkcs1VerifyAdapter(context: GroupContext): GroupRunner {
+  const name = text(context.group, "sha");
+  const digest = digestNamed(name);
+  if (digest === undefined) return skipGroup(`rsa-pkcs1 with ${plainDigestName(name)}`);
+  const what = `rsa-pkcs1 of ${integer(context.group, "keySize")} bits with ${digest.name}`;
+  return verifyWith(context, { kind: "rsa-pkcs1", digest }, what);
+}
+
+/** RSA-PSS; the key may be a plain one or one with parameters. */
+export function rsaPssVerifyAdapter(context: GroupContext): GroupRunner {
+  const { group } = context;
+  const name = text(group, "sha");
+  const mgf = text(group, "mgf");
+  if (mgf !== "MGF1") return skipGroup(`rsa-pss with ${mgf}`);
+  const digest = digestNamed(name);
+  if (digest === undefined) return skipGroup(`rsa-pss with ${plainDigestName(name)}`);
+  const mgfName = text(group, "mgfSha");
+  const mgf1Digest = digestNamed(mgfName);
+  if (mgf1Digest === undefined) return skipGroup(`rsa-pss with mgf1-${plainDigestName(mgfName)}`);
+  const saltLength = integer(group, "sLen");
+  const what = `rsa-pss with ${digest.name}, mgf1-${mgf1Digest.name}`;
+  return verifyWith(context, { kind: "rsa-pss", digest, mgf1Digest, saltLength }, what);
+}
+
+/** RSA signing with PKCS#1 v1.5 padding, which has no random part. */
+export function rsaPkcs1GenerateAdapter({ group, engines }: GroupContext): GroupRunner {
+  const name = text(group, "sha");
+  const digest = digestNamed(name);
+  if (digest === undefined) return skipGroup(`rsa-pkcs1 with ${plainDigestName(name)}`);
+  const what = `rsa-pkcs1 signing of ${integer(group, "keySize")} bits with ${digest.name}`;
+  return {
+    run(vector) {
+      return engines.each(what, async (engine) => {
+        const tried = await attempt(() => {
+          const key = PrivateKey.fromPkcs8(bytes(group, "privateKeyPkcs8"));
+          const algorithm: SignatureAlgorithm = { kind: "rsa-pkcs1", digest };
+          return key.sign(algorithm, bytes(vector, "msg"), { engines: [engine] });
+        });
+        return judge(vector, tried, { expected: bytes(vector, "sig") });
+      });
+    },
+  };
+}
+
+function verifyWith(
+  { group, engines }: GroupContext,
+  algorithm: SignatureAlgorithm,
+  what: string,
+): GroupRunner {
+  const der = bytes(group, "publicKeyDer");
+  return {
+    run(vector) {
+      return engines.each(what, async (engine) => {
+        const key = PublicKey.fromSubjectPublicKeyInfo(der);
+        const verdict = await attempt(() =>
+          key.verify(algorithm, bytes(vector, "msg"), bytes(vector, "sig"), { engines: [engine] })
+        );
+        if (!verdict.accepted && verdict.error !== undefined) {
+          // Malformed signatures are bad signatures: verify() never throws for what a peer sent.
+          throw verdict.error;
+        }
+        return judge(vector, verdict);
+      });
+    },
+  };
+}
