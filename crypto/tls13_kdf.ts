@@ -58,7 +58,7 @@ export function tls13HkdfExpandLabel(
   writeAscii(label, message, 3 + PREFIX.length);
   message[3 + labelLength] = context.length;
   message.set(context, 4 + labelLength);
-  if (length > digest.outputLength || !(length > 0)) {
+  if (length > digest.outputLength || length < 1 || !Number.isInteger(length)) {
     return hkdfExpand(digest, secret, message.subarray(0, -1), length);
   }
   message[message.length - 1] = 1;
