@@ -3,7 +3,7 @@
 
 import { SslError } from "../err/mod.ts";
 import { DecodeError } from "../wire/mod.ts";
-import { DuplicateExtensionError } from "./messages/extension.ts";
+import { IllegalParameterError } from "./messages/illegal_parameter_error.ts";
 import { TlsError } from "./tls_error.ts";
 
 /** Alert numbers of RFC 8446, Section 6, as far as this side sends them. */
@@ -162,7 +162,7 @@ export function alertOf(error: unknown, version: number): number | undefined {
 
 /** Makes one of our own errors of whatever was thrown, with the thrown one as its cause. */
 export function asSslError(thrown: unknown): Error {
-  if (thrown instanceof DuplicateExtensionError) {
+  if (thrown instanceof IllegalParameterError) {
     return new TlsError("BAD_EXTENSION", {
       received: thrown.problem,
       where: `${thrown.path}, offset ${thrown.offset}`,

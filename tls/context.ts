@@ -7,8 +7,12 @@ import { MemoryTrustStore, type TrustStore } from "../x509/mod.ts";
 import type { ExternalPsk, PskMode, TlsContextOptions } from "./context_options.ts";
 import { checkIdentity, type Identity, identityFromPem } from "./identity.ts";
 import { DEFAULT_LIMITS, type TlsLimits } from "./limits.ts";
-import { CIPHER_SUITES, type CipherSuite } from "./registry/cipher_suites.ts";
-import { parseCipherString } from "./registry/cipher_string.ts";
+import type { CipherSuite } from "./registry/cipher_suites.ts";
+import {
+  DEFAULT_TLS13_CIPHER_SUITES,
+  parseCipherString,
+  parseCipherSuites,
+} from "./registry/cipher_string.ts";
 import { parseNamedGroups, type UsableNamedGroup } from "./registry/named_groups.ts";
 import { parseSignatureSchemes } from "./registry/signature_scheme_list.ts";
 import type { SignatureScheme } from "./registry/signature_schemes.ts";
@@ -16,13 +20,6 @@ import { versionByName } from "./registry/versions.ts";
 import { MemorySessionCache, type SessionCache } from "./session/session_cache.ts";
 import { TicketKeys } from "./session/ticket_keys.ts";
 import { TlsError } from "./tls_error.ts";
-
-/** TLS 1.3 suites in the order in which they are offered when none are named. */
-const DEFAULT_SUITES13 = [
-  "TLS_AES_256_GCM_SHA384",
-  "TLS_CHACHA20_POLY1305_SHA256",
-  "TLS_AES_128_GCM_SHA256",
-] as const;
 
 const DEFAULT_GROUPS = [
   "X25519MLKEM768",
@@ -75,6 +72,8 @@ export class TlsContext {
   readonly maxVersion: number;
   /** The suites, TLS 1.3 ones first, in order of preference. */
   readonly cipherSuites: readonly CipherSuite[];
+  /** OpenSSL's security level for keys and signatures in chains, 0 to 5. */
+  readonly securityLevel: number;
   /** The groups in order of preference. */
   readonly groups: readonly UsableNamedGroup[];
   /** The groups that a client sends key shares for. */
@@ -117,7 +116,12 @@ export class TlsContext {
     this.options = { ...options };
     this.minVersion = versionOf(options.minVersion ?? "TLSv1.2");
     this.maxVersion = versionOf(options.maxVersion ?? "TLSv1.3");
-    this.cipherSuites = suitesOf(options);
+    const cipherString = parseCipherString(options.cipherString ?? "DEFAULT");
+    this.cipherSuites = [
+      ...parseCipherSuites(options.cipherSuites ?? DEFAULT_TLS13_CIPHER_SUITES),
+      ...cipherString.cipherSuites,
+    ];
+    this.securityLevel = options.securityLevel ?? cipherString.securityLevel ?? 1;
     this.#checkVersions();
     this.groups = parseNamedGroups(options.groups ?? DEFAULT_GROUPS);
     this.keyShares = keySharesOf(options, this.groups);
@@ -166,22 +170,6 @@ function versionOf(name: string): number {
     expected: "TLSv1.2 or TLSv1.3",
     received: `"${name}"`,
   });
-}
-
-function suitesOf(options: TlsContextOptions): readonly CipherSuite[] {
-  const names: readonly string[] = options.cipherSuites ?? DEFAULT_SUITES13;
-  const known = CIPHER_SUITES.filter((suite) => suite.version === "TLSv1.3");
-  const tls13 = names.map((name) => {
-    const suite = known.find((row) => row.name === name);
-    if (suite !== undefined) return suite;
-    throw new TlsError("NO_CIPHER_MATCH", {
-      origin: "misuse",
-      expected: `TLS 1.3 suites of ${known.map((row) => row.name).join(", ")}`,
-      received: name,
-      remedy: "name TLS 1.2 suites in `cipherString`",
-    });
-  });
-  return [...tls13, ...parseCipherString(options.cipherString ?? "DEFAULT")];
 }
 
 function keySharesOf(

@@ -31,16 +31,16 @@ export interface TlsContextOptions {
   minVersion?: ProtocolVersionName;
   /** The highest version. @default {"TLSv1.3"} */
   maxVersion?: ProtocolVersionName;
-  /** TLS 1.3 suites by IANA name, in order of preference. @default {all five but the CCM ones} */
-  cipherSuites?: readonly string[];
+  /** TLS 1.3 suites in order of preference, or joined by `:`. @default {all five but CCM's} */
+  cipherSuites?: string | readonly string[];
   /** TLS 1.2 suites in OpenSSL's cipher-string form. @default {"DEFAULT"} */
   cipherString?: string;
   /** Groups by name, in order of preference. @default {X25519MLKEM768 first, then x25519 …} */
-  groups?: readonly string[];
+  groups?: string | readonly string[];
   /** Client: the groups to send a key share for. @default {the first and the first classic one} */
-  keyShares?: readonly string[];
+  keyShares?: string | readonly string[];
   /** Signature schemes by name, in order of preference. */
-  signatureSchemes?: readonly string[];
+  signatureSchemes?: string | readonly string[];
   /** Application protocols in order of preference (RFC 7301). @default {none} */
   alpnProtocols?: readonly string[];
   /** The own certificate chain in PEM. */
@@ -71,7 +71,7 @@ export interface TlsContextOptions {
   clientCertificateAuthorities?: readonly Name[];
   /** How many intermediate certificates a chain may have. @default {100} */
   verifyDepth?: number;
-  /** OpenSSL's security level, 0 to 5, for keys and signatures in chains. @default {1} */
+  /** OpenSSL's security level, 0 to 5, for keys and signatures in chains. @default {1, or `cipherString`'s} */
   securityLevel?: number;
   /** Trust a certificate of the store even when it is not self-signed. @default {false} */
   partialChain?: boolean;

@@ -42,6 +42,8 @@ export interface WantAsync {
 export interface Question<A> {
   /** Whether it has its answer. */
   readonly answered: boolean;
+  /** Fulfilled when it has its answer. */
+  readonly whenAnswered: Promise<void>;
   /** Answers. A second answer is an error. @param value The answer. */
   answer(value: A): void;
   /** Ends the handshake with an error instead of an answer. @param error Why. */
@@ -147,12 +149,15 @@ export function* ask<W extends ExternalWant>(
   question: Omit<W, keyof Question<unknown>>,
 ): Step<AnswerOf<W>> {
   let given: { value: AnswerOf<W> } | { error: Error } | undefined;
+  const { promise: whenAnswered, resolve } = Promise.withResolvers<void>();
   const take = (answer: { value: AnswerOf<W> } | { error: Error }) => {
     if (given !== undefined) throw new TypeError("Cannot answer: the question has its answer");
     given = answer;
+    resolve();
   };
   const want = {
     ...question,
+    whenAnswered,
     get answered(): boolean {
       return given !== undefined;
     },

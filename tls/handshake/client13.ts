@@ -7,6 +7,7 @@ import { Certificate } from "../../x509/mod.ts";
 import { decodeCertificate13, encodeCertificate13 } from "../messages/certificate.ts";
 import { decodeCertificateRequest13 } from "../messages/certificate_request.ts";
 import {
+  certificateVerifyContent,
   decodeCertificateVerify,
   encodeCertificateVerify,
 } from "../messages/certificate_verify.ts";
@@ -48,12 +49,7 @@ import { addShare, type ClientOffer, sendOffer } from "./client_offer.ts";
 import { Established13 } from "./established13.ts";
 import type { Established, Handshake } from "./handshake.ts";
 import { finishedVerifyData } from "./key_schedule13.ts";
-import {
-  certificateVerifyInput,
-  type ChosenIdentity,
-  clientIdentity,
-  signWith,
-} from "./own_certificate.ts";
+import { type ChosenIdentity, clientIdentity, signWith } from "./own_certificate.ts";
 import { checkPeerSignature, VerifiedPeer } from "./peer_certificate.ts";
 import type { Psk13 } from "./psk13.ts";
 import { Secrets13 } from "./secrets13.ts";
@@ -408,7 +404,7 @@ export function* receiveCertificateVerify(
   signer: "client" | "server",
 ): Step<void> {
   const { channel } = handshake;
-  const input = certificateVerifyInput(signer, channel.transcript.hash());
+  const input = certificateVerifyContent(signer, channel.transcript.hash());
   const message = yield* channel.receiveMessage(CERTIFICATE_VERIFY);
   const { algorithm, signature } = decodeCertificateVerify(message.body);
   yield* checkPeerSignature(handshake, peer, { scheme: algorithm, input, signature });
@@ -503,7 +499,7 @@ export function* sendCertificate(
     }),
   );
   if (chosen === undefined) return;
-  const input = certificateVerifyInput(signer, channel.transcript.hash());
+  const input = certificateVerifyContent(signer, channel.transcript.hash());
   const signature = yield* signWith(handshake, chosen, input);
   channel.sendMessage(
     CERTIFICATE_VERIFY,

@@ -3,6 +3,7 @@
 
 import type { KeyShare } from "../../crypto/mod.ts";
 import type { Bytes } from "../../wire/mod.ts";
+import { parseHostAddress } from "../../x509/mod.ts";
 import { type ClientHello, encodeClientHello } from "../messages/client_hello.ts";
 import type { Extension } from "../messages/extension.ts";
 import { encodeAlpn } from "../messages/extensions/alpn.ts";
@@ -24,7 +25,6 @@ import type { UsableNamedGroup } from "../registry/named_groups.ts";
 import { TLS12, TLS13 } from "../registry/versions.ts";
 import { settle, type Step } from "../wants.ts";
 import type { Handshake } from "./handshake.ts";
-import { isIpAddress } from "./peer_certificate.ts";
 import { offeredPsks, type Psk13, pskBinder, pskIdentityOf } from "./psk13.ts";
 
 const PSK_MODE_NUMBERS = { psk_ke: 0, psk_dhe_ke: 1 } as const;
@@ -187,7 +187,7 @@ function serverNameToSend({ settings }: Handshake): string | undefined {
   if (settings.serverName === null) return undefined;
   const name = settings.serverName ?? settings.hostname;
   // RFC 6066, Section 3: literal addresses are not permitted; nor is a trailing dot.
-  if (name === undefined || isIpAddress(name)) return undefined;
+  if (name === undefined || parseHostAddress(name) !== undefined) return undefined;
   return name.replace(/\.$/, "");
 }
 

@@ -1,8 +1,8 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { concatBytes, equalBytes } from "../../wire/mod.ts";
-import { Name } from "../../x509/mod.ts";
+import { equalBytes } from "../../wire/mod.ts";
+import { matchesHostName, Name } from "../../x509/mod.ts";
 import type { CertificateRequestInfo, Identity } from "../identity.ts";
 import { type SignatureScheme, signatureSchemeByNumber } from "../registry/signature_schemes.ts";
 import { TlsError } from "../tls_error.ts";
@@ -61,8 +61,10 @@ function serverNameFirst(handshake: Handshake): readonly Identity[] {
   if (handshake.role === "client" || serverName === undefined || identities.length < 2) {
     return identities;
   }
-  const fits = (identity: Identity) =>
-    identity.certificates[0]?.matchesHostname(serverName) === true;
+  const fits = ({ certificates: [leaf] }: Identity) =>
+    (leaf?.subjectAltName ?? []).some((name) =>
+      name.type === "dns" && matchesHostName(name.value, serverName)
+    );
   return [...identities.filter(fits), ...identities.filter((identity) => !fits(identity))];
 }
 
@@ -124,15 +126,6 @@ export function* signWith(
       options.random === undefined ? { engines } : { engines, random },
     ),
   );
-}
-
-/** What a CertificateVerify of TLS 1.3 signs: RFC 8446, Section 4.4.3. */
-export function certificateVerifyInput(
-  signer: "client" | "server",
-  transcriptHash: Uint8Array,
-): Uint8Array {
-  const text = new TextEncoder().encode(`TLS 1.3, ${signer} CertificateVerify`);
-  return concatBytes(new Uint8Array(64).fill(0x20), text, Uint8Array.of(0), transcriptHash);
 }
 
 /** The names of schemes, for errors. */

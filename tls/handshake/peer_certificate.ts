@@ -3,6 +3,7 @@
 
 import {
   Certificate,
+  parseHostAddress,
   verificationError,
   type VerificationResult,
   verifyCertificate,
@@ -128,10 +129,10 @@ function verifyOptionsOf(
     untrusted: certificates.slice(1),
     time: new Date(context.now()),
     purpose: role === "client" ? "sslserver" : "sslclient",
+    securityLevel: context.securityLevel,
     engines: context.engines,
   };
   if (options.verifyDepth !== undefined) verify.depth = options.verifyDepth;
-  if (options.securityLevel !== undefined) verify.securityLevel = options.securityLevel;
   if (options.partialChain === true) verify.partialChain = true;
   if (options.unsafelyAllowCommonName === true) verify.unsafelyAllowCommonName = true;
   const { hostname } = settings;
@@ -139,15 +140,10 @@ function verifyOptionsOf(
     role === "client" && hostname !== undefined &&
     options.unsafelyDisableHostnameVerification !== true
   ) {
-    if (isIpAddress(hostname)) verify.ipAddress = hostname;
+    if (parseHostAddress(hostname) !== undefined) verify.ipAddress = hostname;
     else verify.hostname = hostname;
   }
   return verify;
-}
-
-/** Whether a host is given as an address, which is never sent as server name (RFC 6066, 3). */
-export function isIpAddress(hostname: string): boolean {
-  return hostname.includes(":") || /^\d{1,3}(\.\d{1,3}){3}$/.test(hostname);
 }
 
 /** Checks the peer's signature over the handshake. */

@@ -1,0 +1,65 @@
+// Copyright 2026 the streamssl authors. MIT license.
+
+import { connectTcp, connectUnix } from "../../bio/mod.ts";
+import { createTlsContext } from "./create_context.ts";
+import { signalOf, startTls, type StartTlsOptions } from "./start_tls.ts";
+import type { TlsStream } from "./tls_stream.ts";
+
+/** Options for {@linkcode connectTls}. */
+export interface ConnectTlsOptions extends Omit<StartTlsOptions, "role"> {
+  /** The host's name or address, which the certificate must fit. @default {"127.0.0.1"} */
+  hostname?: string;
+  /** The port, 1 to 65,535. Needed unless `path` is given. */
+  port?: number;
+  /** A Unix socket to connect to instead of `hostname` and `port`. */
+  path?: string;
+  /** Where to connect to, when it is not `hostname`: a proxy, an address of a pool. */
+  connectHostname?: string;
+}
+
+/**
+ * Connects by TCP (or a Unix socket) and starts TLS as client, with the certificate verified.
+ *
+ * Requires `--allow-net` permission, and `--allow-read` and `--allow-env` for the system's CA
+ * certificates unless `caCerts`, `trustStore` or `context` is given.
+ *
+ * @param options Where to connect to, and the settings.
+ * @returns The TLS stream, whose handshake has begun; await `opened` for its end.
+ * @throws {SslError} When the connection can not be made or an option can not be honoured.
+ *
+ * @example Usage
+ * ```ts no-assert ignore
+ * import { connectTls } from "@streamssl/ssl/tls";
+ *
+ * await using tls = await connectTls({ hostname: "example.org", port: 443 });
+ * const { version, cipherSuite } = await tls.opened;
+ * console.log(version, cipherSuite, tls.peerCertificates[0]?.subject.toString());
+ * ```
+ */
+export async function connectTls(options: ConnectTlsOptions): Promise<TlsStream> {
+  const { hostname = "127.0.0.1", port, path } = options;
+  if (port === undefined && path === undefined) {
+    throw new TypeError("Cannot connect: `port` or `path` is needed");
+  }
+  // The context first: an option that can not be honoured must not leave a connection behind.
+  const context = options.context ?? await createTlsContext(options);
+  const socket = path !== undefined
+    ? await connectUnix({ path, ...signalOf(options) })
+    : await connectTcp({
+      hostname: options.connectHostname ?? hostname,
+      port: port as number,
+      ...signalOf(options),
+    });
+  try {
+    const named = path === undefined || options.hostname !== undefined;
+    return await startTls(socket, {
+      ...options,
+      ...(named ? { hostname } : {}),
+      role: "client",
+      context,
+    });
+  } catch (error) {
+    socket.close();
+    throw error;
+  }
+}

@@ -1,0 +1,76 @@
+// Copyright 2026 the streamssl authors. MIT license.
+
+import { type ByteDuplex, transportOf } from "../../bio/mod.ts";
+import { TlsConnection, type TlsConnectionOptions } from "../connection.ts";
+import type { TlsContextOptions } from "../context_options.ts";
+import type { TlsContext } from "../context.ts";
+import type { TlsSession } from "../session/tls_session.ts";
+import { createServerContext, createTlsContext } from "./create_context.ts";
+import { TlsStream } from "./tls_stream.ts";
+
+/** Options for {@linkcode startTls}. */
+export interface StartTlsOptions extends TlsContextOptions {
+  /** Which side to be. @default {"client"} */
+  role?: "client" | "server";
+  /** Client: the host's name or address, which the certificate must fit. */
+  hostname?: string;
+  /** Client: the server name to send instead of `hostname`; `null` sends none. */
+  serverName?: string | null;
+  /** Client: the session to resume. */
+  session?: TlsSession;
+  /** Settings that were prepared before; the others of {@linkcode TlsContextOptions} go unused. */
+  context?: TlsContext;
+  /** Cancels at any point and frees everything. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Starts TLS over any pair of byte streams: a TCP connection after STARTTLS, a WebSocket stream, an
+ * edge runtime's socket, a pair in memory.
+ *
+ * @param duplex The streams, which belong to the TLS stream from now on.
+ * @param options Role and settings.
+ * @returns The TLS stream, whose handshake has begun; await `opened` for its end.
+ * @throws {SslError} When an option can not be honoured.
+ *
+ * @example Usage
+ * ```ts no-assert ignore
+ * import { startTls } from "@streamssl/ssl/tls";
+ *
+ * const socket = new WebSocketStream("wss://relay.example/tcp/mail.example.org/993");
+ * const { readable, writable } = await socket.opened;
+ * await using tls = await startTls({ readable, writable }, { hostname: "mail.example.org" });
+ * console.log((await tls.opened).version);
+ * ```
+ */
+export async function startTls(
+  duplex: ByteDuplex,
+  options: StartTlsOptions = {},
+): Promise<TlsStream> {
+  const { role = "client" } = options;
+  checkHostname(options);
+  const context = options.context ??
+    await (role === "client" ? createTlsContext(options) : createServerContext(options));
+  options.signal?.throwIfAborted();
+  const connection = new TlsConnection(context, connectionOptionsOf(options));
+  return new TlsStream(connection, transportOf(duplex), signalOf(options));
+}
+
+/** An option that can not be honoured is an error, before anything is sent. */
+export function checkHostname(options: StartTlsOptions): void {
+  const hostname = options.hostname;
+  if (hostname !== undefined && hostname.trim() === "") {
+    throw new TypeError("Cannot start TLS: the hostname is empty");
+  }
+}
+
+/** What of the options concerns one connection. */
+export function connectionOptionsOf(options: StartTlsOptions): TlsConnectionOptions {
+  const { role = "client", hostname, serverName, session } = options;
+  return { role, hostname, serverName, session };
+}
+
+/** The signal, where there is one. */
+export function signalOf(options: { signal?: AbortSignal }): { signal?: AbortSignal } {
+  return options.signal === undefined ? {} : { signal: options.signal };
+}
