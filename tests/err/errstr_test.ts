@@ -3,7 +3,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { ERROR_LIBRARIES, type ErrorLibrary, errstr } from "../../err/mod.ts";
-import { peerTest } from "../support/peers.ts";
+import { peerPath, peerTest } from "../support/peers.ts";
 
 Deno.test("errstr() explains a code given as text or number", () => {
   const line = "error:0A000086:SSL routines::certificate verify failed";
@@ -59,7 +59,7 @@ const OURS_ONLY: readonly number[] = [
   0x1e000066,
 ];
 
-peerTest("errstr() says what the openssl program says", ["openssl"], async ({ openssl }) => {
+peerTest("errstr() says what the openssl program says", ["openssl"], async () => {
   const codes: number[] = [];
   for (const { number } of Object.values<ErrorLibrary>(ERROR_LIBRARIES)) {
     const known = number === ERROR_LIBRARIES.SSL.number ? 1200 : 300;
@@ -72,7 +72,7 @@ peerTest("errstr() says what the openssl program says", ["openssl"], async ({ op
   for (let at = 0; at < codes.length; at += 4000) {
     const part = codes.slice(at, at + 4000);
     const args = ["errstr", ...part.map((code) => code.toString(16).padStart(8, "0"))];
-    const { stdout } = await new Deno.Command(openssl.path, { args }).output();
+    const { stdout } = await new Deno.Command(peerPath("openssl"), { args }).output();
     const lines = new TextDecoder().decode(stdout).trimEnd().split("\n");
     assertEquals(lines.length, part.length);
     part.forEach((code, index) => {
