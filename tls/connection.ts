@@ -8,11 +8,11 @@ import type { TlsContext } from "./context.ts";
 import { Channel } from "./handshake/channel.ts";
 import { clientHandshake } from "./handshake/client.ts";
 import {
-  type ConnectionSettings,
   type Established,
   type Handshake,
   type Negotiated,
   nothingNegotiated,
+  type TlsConnectionOptions,
 } from "./handshake/handshake.ts";
 import { serverHandshake } from "./handshake/server.ts";
 import { type HandshakeInfo, handshakeInfoOf } from "./handshake_info.ts";
@@ -20,9 +20,6 @@ import { CONTENT_APPLICATION_DATA } from "./record/record_types.ts";
 import type { TlsSession } from "./session/tls_session.ts";
 import { TlsError } from "./tls_error.ts";
 import { type Outcome, ScriptRunner, type Step, WANT_WRITE, WANT_ZERO_RETURN } from "./wants.ts";
-
-/** The settings of one {@linkcode TlsConnection}. */
-export type TlsConnectionOptions = ConnectionSettings;
 
 /** How many bytes may wait for the transport before a write waits for it too. */
 const OUTGOING_LIMIT = 4 * 2 ** 20;

@@ -12,7 +12,7 @@ import type { Step } from "../wants.ts";
 import type { Channel, HandshakeMessage } from "./channel.ts";
 
 /** What one connection has of its own, beside the context. */
-export interface ConnectionSettings {
+export interface TlsConnectionOptions {
   /** Which side this is. */
   readonly role: "client" | "server";
   /** Client: the host's name or address; it is sent (names only) and the certificate must fit. */
@@ -66,7 +66,7 @@ export interface Handshake {
   /** The settings; a server may replace them when it has seen the ClientHello. */
   context: TlsContext;
   /** What this connection has of its own. */
-  readonly settings: ConnectionSettings;
+  readonly settings: TlsConnectionOptions;
   /** Messages in and out. */
   readonly channel: Channel;
   /** What was agreed on so far. */
