@@ -86,6 +86,14 @@ export function socketError(error: unknown, operation: SocketOperation, where: s
   if (error instanceof SslError || error instanceof TypeError || error instanceof RangeError) {
     return error;
   }
+  const message = error instanceof Error ? error.message : String(error);
+  const details = { received: message, where, cause: error };
+  if (isLookupFailure(error, message)) {
+    return answerError("LOOKUP_RETURNED_NOTHING", details, {
+      usualCause: "the host name is misspelt, or the name server can not be reached",
+      remedy: "check the name, or connect to an IP address",
+    });
+  }
   const system = systemErrorOf(error);
   if (system !== undefined) {
     const answer = SYSTEM_ANSWERS[system.reason];
@@ -94,19 +102,11 @@ export function socketError(error: unknown, operation: SocketOperation, where: s
       : answer?.reason ?? OPERATION_REASONS[operation];
     return answerError(reason, { received: system.message, where, cause: system }, answer);
   }
-  const message = error instanceof Error ? error.message : String(error);
-  const details = { received: message, where, cause: error };
   const flag = PERMISSION_FLAG_REGEXP.exec(message)?.[0];
   if (flag !== undefined) {
     return answerError(OPERATION_REASONS[operation], details, {
       usualCause: "Deno runs a program without permissions unless flags grant them",
       remedy: `run it with ${flag}`,
-    });
-  }
-  if (isLookupFailure(error, message)) {
-    return answerError("LOOKUP_RETURNED_NOTHING", details, {
-      usualCause: "the host name is misspelt, or the name server can not be reached",
-      remedy: "check the name, or connect to an IP address",
     });
   }
   return new SslError("BIO", OPERATION_REASONS[operation], details);
@@ -164,7 +164,7 @@ function answerError(
 }
 
 function isLookupFailure(error: unknown, message: string): boolean {
-  const code = (error as { code?: unknown } | null)?.code;
-  return code === "EAI_AGAIN" || code === "EAI_FAIL" || code === "EAI_NONAME" ||
-    /lookup address information|ENOTFOUND|No such host/i.test(message);
+  // Node tells it by a code that is no errno, Deno by the message alone.
+  const code = String((error as { code?: unknown } | null)?.code);
+  return code === "ENOTFOUND" || code.startsWith("EAI_") || message.includes("failed to lookup");
 }

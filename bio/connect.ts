@@ -31,11 +31,11 @@ import type { ConnectTcpOptions, ConnectUnixOptions, SocketBio } from "./socket.
  * assertEquals(await server.read(), Uint8Array.of(1, 2, 3));
  * ```
  */
-export function connectTcp(options: ConnectTcpOptions): Promise<SocketBio> {
+export async function connectTcp(options: ConnectTcpOptions): Promise<SocketBio> {
   const hostname = hostOf(options.hostname ?? "127.0.0.1");
   const port = checkPort(options.port, 1);
   const where = describeAddress({ transport: "tcp", hostname, port });
-  return open(where, options.signal, (signal) => {
+  return await open(where, options.signal, (signal) => {
     return socketAdapter().connectTcp({ hostname, port }, signal);
   });
 }
@@ -60,10 +60,10 @@ export function connectTcp(options: ConnectTcpOptions): Promise<SocketBio> {
  * assertEquals(await server.read(), null);
  * ```
  */
-export function connectUnix(options: ConnectUnixOptions): Promise<SocketBio> {
+export async function connectUnix(options: ConnectUnixOptions): Promise<SocketBio> {
   const { path } = options;
   const where = describeAddress({ transport: "unix", path });
-  return open(where, options.signal, (signal) => socketAdapter().connectUnix(path, signal));
+  return await open(where, options.signal, (signal) => socketAdapter().connectUnix(path, signal));
 }
 
 async function open(

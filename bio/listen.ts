@@ -40,11 +40,11 @@ import type {
  * }
  * ```
  */
-export function listenTcp(options: ListenTcpOptions): Promise<SocketListener> {
+export async function listenTcp(options: ListenTcpOptions): Promise<SocketListener> {
   const hostname = hostOf(options.hostname ?? "0.0.0.0");
   const port = checkPort(options.port, 0);
   const where = describeAddress({ transport: "tcp", hostname, port });
-  return open(where, options.signal, () => socketAdapter().listenTcp({ hostname, port }));
+  return await open(where, options.signal, () => socketAdapter().listenTcp({ hostname, port }));
 }
 
 /**
@@ -65,10 +65,10 @@ export function listenTcp(options: ListenTcpOptions): Promise<SocketListener> {
  * assertEquals(listener.addr, { transport: "unix", path });
  * ```
  */
-export function listenUnix(options: ListenUnixOptions): Promise<SocketListener> {
+export async function listenUnix(options: ListenUnixOptions): Promise<SocketListener> {
   const { path } = options;
   const where = describeAddress({ transport: "unix", path });
-  return open(where, options.signal, () => socketAdapter().listenUnix(path));
+  return await open(where, options.signal, () => socketAdapter().listenUnix(path));
 }
 
 async function open(
