@@ -56,6 +56,7 @@ export class TlsConnection {
   #closeReceived = false;
   #sessions: TlsSession[] = [];
   #sessionCount = 0;
+  #handshakeBytes = { received: 0, sent: 0 };
   #latestSession: TlsSession | undefined;
 
   /**
@@ -119,6 +120,11 @@ export class TlsConnection {
       if (this.#established === undefined) {
         this.#established = outcome.value;
         this.#handshake.channel.transcript.forget();
+        const { reading, writing } = this.#handshake.channel;
+        this.#handshakeBytes = {
+          received: reading.bytesReceived,
+          sent: writing.bytesSent + writing.outgoingLength,
+        };
       }
       return { done: true, value: this.info };
     });
@@ -270,6 +276,11 @@ export class TlsConnection {
   /** Takes the sessions that came since the last call, oldest first. */
   takeSessions(): TlsSession[] {
     return this.#sessions.splice(0);
+  }
+
+  /** How many transport bytes each direction had seen when the handshake was done. */
+  get handshakeBytes(): { readonly received: number; readonly sent: number } {
+    return this.#handshakeBytes;
   }
 
   /** How many transport bytes were received. */
