@@ -52,3 +52,28 @@ export * from "./key_usage.ts";
 export * from "./name_constraints.ts";
 
 // Validation.
+export {
+  type HostNameOptions,
+  matchEmailAddress,
+  matchesHostName,
+  matchHostName,
+  matchIpAddress,
+  normalizeHostName,
+  parseHostAddress,
+  type PresentedNames,
+} from "./host_name.ts";
+export * from "./memory_trust_store.ts";
+export * from "./name_constraints_matching.ts";
+export * from "./trust_store.ts";
+export * from "./verification_error.ts";
+export * from "./verification_explanations.ts";
+export {
+  type TriedPath,
+  type VerificationProblem,
+  VerificationResult,
+  type VerificationResultFields,
+} from "./verification_result.ts";
+export * from "./verify_certificate.ts";
+export { presentedNames } from "./verify_identity.ts";
+export type { VerifyOptions } from "./verify_options.ts";
+export type { VerifyPurpose } from "./verify_purposes.ts";

@@ -1,0 +1,398 @@
+// Copyright 2026 the streamssl authors. MIT license.
+// This module is browser compatible.
+
+import { type CertificateFacts, hasExplicitCurve, likelyIssued } from "./_certificate_facts.ts";
+import { settled, type Steps } from "./_steps.ts";
+import { signatureSecurityBits } from "./algorithm_identifier.ts";
+import type { Certificate } from "./certificate.ts";
+import { checkNameConstraints } from "./name_constraints_matching.ts";
+import { oidLongName } from "../crypto/asn1/mod.ts";
+import type { CandidatePath, PathLink } from "./path_building.ts";
+import { hasProxySubject } from "./proxy_certificates.ts";
+import { strictViolation } from "./strict_checks.ts";
+import { checkIdentity, type IdentityMatch } from "./verify_identity.ts";
+import type { ResolvedOptions } from "./verify_options.ts";
+import { CA_KINDS, caKind, checkPurpose, checkTrust } from "./verify_purposes.ts";
+import { webViolations } from "./web_profile.ts";
+
+/** Codes of verification that validating a path leads to (X509_V_ERR_…). */
+const UNSPECIFIED = 1;
+const UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY = 6;
+const CERT_SIGNATURE_FAILURE = 7;
+const CERT_NOT_YET_VALID = 9;
+const CERT_HAS_EXPIRED = 10;
+const ERROR_IN_CERT_NOT_BEFORE_FIELD = 13;
+const ERROR_IN_CERT_NOT_AFTER_FIELD = 14;
+const UNABLE_TO_VERIFY_LEAF_SIGNATURE = 21;
+const PATH_LENGTH_EXCEEDED = 25;
+const INVALID_PURPOSE = 26;
+const KEYUSAGE_NO_CERTSIGN = 32;
+const UNHANDLED_CRITICAL_EXTENSION = 34;
+const INVALID_NON_CA = 37;
+const PROXY_PATH_LENGTH_EXCEEDED = 38;
+const KEYUSAGE_NO_DIGITAL_SIGNATURE = 39;
+const PROXY_CERTIFICATES_NOT_ALLOWED = 40;
+const EE_KEY_TOO_SMALL = 66;
+const CA_KEY_TOO_SMALL = 67;
+const CA_MD_TOO_WEAK = 68;
+const PROXY_SUBJECT_NAME_VIOLATION = 72;
+const INVALID_CA = 79;
+const EC_KEY_EXPLICIT_PARAMS = 94;
+
+/** How many bits of security a level demands (minbits_table of OpenSSL). */
+const SECURITY_BITS = [0, 80, 112, 128, 192, 256] as const;
+
+/** Something wrong with a path. */
+export interface PathProblem {
+  /** The code, X509_V_ERR_…. */
+  readonly code: number;
+  /** The certificate's place, 0 for the leaf. */
+  readonly depth: number;
+  /** The certificate in question. */
+  readonly certificate: Certificate;
+  /** What exactly is wrong, where the code does not tell. */
+  readonly detail?: string;
+  /** What was thrown on the way. */
+  readonly cause?: unknown;
+}
+
+/** Remembers over all paths of one verification which signatures were good, and counts them. */
+export class SignatureChecks {
+  readonly #options: ResolvedOptions;
+  readonly #results = new Map<CertificateFacts, Map<CertificateFacts, boolean>>();
+  /** How many were computed. */
+  count = 0;
+
+  constructor(options: ResolvedOptions) {
+    this.#options = options;
+  }
+
+  /** Whether no further signature may be computed. */
+  get exhausted(): boolean {
+    return this.count >= this.#options.maxSignatureChecks;
+  }
+
+  /** Whether the subject's signature is the issuer's; `undefined` when the budget is used up. */
+  *verify(issuer: CertificateFacts, subject: CertificateFacts): Steps<boolean | undefined> {
+    const results = this.#results.get(subject) ?? new Map<CertificateFacts, boolean>();
+    this.#results.set(subject, results);
+    const known = results.get(issuer);
+    if (known !== undefined) return known;
+    if (this.exhausted) return undefined;
+    this.count++;
+    const { engines } = this.#options;
+    let good = false;
+    try {
+      const { publicKey } = issuer;
+      good = publicKey !== undefined && (yield* settled(
+        subject.certificate.verifySignature(publicKey, engines === undefined ? {} : { engines }),
+      ));
+    } catch {
+      // An algorithm that nobody can compute, or parameters that make no sense: not good.
+    }
+    results.set(issuer, good);
+    return good;
+  }
+}
+
+/** What validating a path gave. */
+export interface ValidatedPath {
+  /** Everything that is wrong, in the order in which OpenSSL would report it. */
+  readonly problems: readonly PathProblem[];
+  /** What name of the leaf is the wanted one. */
+  readonly identity: IdentityMatch | undefined;
+}
+
+/**
+ * Validates one path (RFC 5280, section 6; verify_chain of OpenSSL), with a problem for everything
+ * that is wrong, in the order in which OpenSSL's callback would hear of it.
+ */
+export function* validatePath(
+  path: CandidatePath,
+  options: ResolvedOptions,
+  signatures: SignatureChecks,
+): Steps<ValidatedPath> {
+  const problems: PathProblem[] = [];
+  const { links, error } = path;
+  const report = (code: number, depth: number, detail?: string, cause?: unknown) => {
+    const { certificate } = (links[depth] as PathLink).facts;
+    problems.push({
+      code,
+      depth,
+      certificate,
+      ...(detail === undefined ? {} : { detail }),
+      ...(cause === undefined ? {} : { cause }),
+    });
+  };
+  const leaf = links[0] as PathLink;
+  if (!isKeyStrongEnough(leaf.facts, options)) report(EE_KEY_TOO_SMALL, 0, describeKey(leaf.facts));
+  if (error !== undefined) report(error.code, error.depth, undefined, error.cause);
+  checkExtensions(path, options, report);
+  checkSecurityLevel(links, options, report);
+  const identity = checkIdentity(leaf.facts.certificate, options);
+  for (const { code, detail } of identity.problems) report(code, 0, detail);
+  yield* checkSignaturesAndTimes(links, options, signatures, report);
+  checkNames(links, options, report);
+  if (options.profile === "webpki") {
+    for (const { code, depth, detail } of webViolations(links)) report(code, depth, detail);
+  }
+  return { problems, identity: identity.match };
+}
+
+type Report = (code: number, depth: number, detail?: string, cause?: unknown) => void;
+
+/** Basic constraints, key usages, purposes, path lengths (check_extensions). */
+function checkExtensions(path: CandidatePath, options: ResolvedOptions, report: Report): void {
+  const { links } = path;
+  let role: "leaf" | "proxy issuer" | "authority" = "leaf";
+  let pathLength = 0;
+  let proxyPathLength = 0;
+  for (const [depth, link] of links.entries()) {
+    const { facts } = link;
+    const unhandled = facts.unhandledCritical;
+    if (unhandled !== undefined && options.unsafelyIgnoreCriticalExtensions !== true) {
+      report(UNHANDLED_CRITICAL_EXTENSION, depth, oidLongName(unhandled) ?? unhandled);
+    }
+    if (facts.proxy !== undefined && options.allowProxyCertificates !== true) {
+      report(PROXY_CERTIFICATES_NOT_ALLOWED, depth);
+    }
+    checkCa(link, role, depth, links.length, options, report);
+    if (links.length > 1 && hasExplicitCurve(facts.certificate)) {
+      report(EC_KEY_EXPLICIT_PARAMS, depth);
+    }
+    if (options.strict && links.length > 1) {
+      const code = strictViolation(facts, depth + 1 < links.length);
+      if (code !== undefined) report(code, depth);
+    }
+    checkPurposeOf(link, role, depth, options, report);
+    const limit = facts.pathLength;
+    if (depth > 1 && limit !== undefined && pathLength > limit + proxyPathLength) {
+      report(
+        PATH_LENGTH_EXCEEDED,
+        depth,
+        `${pathLength} intermediate certificates below it, ${limit} are allowed`,
+      );
+    }
+    if (depth > 0 && !facts.isSelfIssued) pathLength++;
+    if (facts.proxy === undefined) {
+      role = "authority";
+      continue;
+    }
+    // RFC 3820, section 4.1: the limits of proxies hold for those below them.
+    const proxyLimit = facts.proxy.pathLength;
+    if (proxyLimit !== undefined) {
+      if (proxyPathLength > proxyLimit) report(PROXY_PATH_LENGTH_EXCEEDED, depth);
+      proxyPathLength = proxyLimit;
+    }
+    proxyPathLength++;
+    role = "proxy issuer";
+  }
+}
+
+function checkCa(
+  { facts }: PathLink,
+  role: "leaf" | "proxy issuer" | "authority",
+  depth: number,
+  length: number,
+  options: ResolvedOptions,
+  report: Report,
+): void {
+  const kind = caKind(facts);
+  const isDoubtful = kind !== CA_KINDS.ca;
+  if (role === "leaf") {
+    // A leaf may be an authority: self-signed certificates of single servers often are.
+    if (options.strict && isDoubtful && kind !== CA_KINDS.none) report(INVALID_CA, depth);
+  } else if (role === "proxy issuer") {
+    if (kind !== CA_KINDS.none) report(INVALID_NON_CA, depth);
+  } else if (kind === CA_KINDS.none || (depth + 1 < length || options.strict) && isDoubtful) {
+    report(INVALID_CA, depth, describeCaProblem(facts), facts.invalid);
+  }
+}
+
+function describeCaProblem(facts: CertificateFacts): string {
+  if (facts.invalid !== undefined) return "its extensions can not be decoded";
+  if (facts.keyUsage !== undefined && !facts.keyUsage.has("keyCertSign")) {
+    return "its keyUsage does not allow keyCertSign";
+  }
+  if (facts.hasBasicConstraints) return "its basicConstraints say that it is no CA";
+  return `it is of version ${facts.certificate.version} and has no basicConstraints`;
+}
+
+function checkPurposeOf(
+  { facts, entry }: PathLink,
+  role: "leaf" | "proxy issuer" | "authority",
+  depth: number,
+  options: ResolvedOptions,
+  report: Report,
+): void {
+  const { purpose } = options;
+  if (purpose === undefined) return;
+  const trust = entry === undefined ? "neutral" : checkTrust(entry, facts, purpose, "is nothing");
+  if (trust === "trusted") return;
+  if (trust === "neutral") {
+    const fits = checkPurpose(facts, purpose, role === "authority" ? "authority" : "leaf");
+    if (fits === 1 || fits !== 0 && !options.strict) return;
+  }
+  report(INVALID_PURPOSE, depth, `${purpose} is wanted, ${describeUsages(facts)}`);
+}
+
+function describeUsages({ keyUsage, purposes }: CertificateFacts): string {
+  const parts: string[] = [];
+  if (keyUsage !== undefined) parts.push(`keyUsage is ${[...keyUsage].join(", ")}`);
+  if (purposes !== undefined) {
+    const names = purposes.map((oid) => oidLongName(oid) ?? oid);
+    parts.push(`extendedKeyUsage is ${names.join(", ")}`);
+  }
+  return parts.length === 0 ? "the certificate does not allow it" : parts.join(", ");
+}
+
+/** Strengths of keys and of signatures, except the trust anchor's own (check_auth_level). */
+function checkSecurityLevel(
+  links: readonly PathLink[],
+  options: ResolvedOptions,
+  report: Report,
+): void {
+  const wanted = SECURITY_BITS[options.securityLevel] ?? 0;
+  if (wanted === 0) return;
+  for (const [depth, { facts }] of links.entries()) {
+    if (depth > 0 && !isKeyStrongEnough(facts, options)) {
+      report(CA_KEY_TOO_SMALL, depth, describeKey(facts));
+    }
+    if (depth + 1 >= links.length) continue;
+    const bits = signatureSecurityBits(facts.certificate.signatureAlgorithmIdentifier);
+    if (bits < wanted) {
+      report(CA_MD_TOO_WEAK, depth, `${bits} bits of security, ${wanted} are wanted`);
+    }
+  }
+}
+
+function isKeyStrongEnough(facts: CertificateFacts, options: ResolvedOptions): boolean {
+  const wanted = SECURITY_BITS[options.securityLevel] ?? 0;
+  return wanted === 0 || (facts.publicKey?.securityBits ?? 0) >= wanted;
+}
+
+function describeKey({ publicKey }: CertificateFacts): string {
+  if (publicKey === undefined) return "a key that can not be used here";
+  return `${publicKey.type} with ${publicKey.bits} bits, which are ${publicKey.securityBits} bits of security`;
+}
+
+/** Signatures and validity, from the top down (internal_verify). */
+function* checkSignaturesAndTimes(
+  links: readonly PathLink[],
+  options: ResolvedOptions,
+  signatures: SignatureChecks,
+  report: Report,
+): Steps<void> {
+  const last = links.length - 1;
+  const top = (links[last] as PathLink).facts;
+  if (likelyIssued(top, top)) {
+    if (options.checkSelfSignedSignature === true && top.isSelfSigned) {
+      // RFC 6818, section 2: key usages do not bind a self-signed certificate that is no CA's.
+      if (top.isCa) checkSigningAllowed(top, top, last, report);
+      yield* checkSignature(top, top, last, last, signatures, report);
+    }
+    checkTime(top, last, options, report);
+  } else if (options.partialChain) {
+    checkTime(top, last, options, report);
+  } else if (last === 0) {
+    report(UNABLE_TO_VERIFY_LEAF_SIGNATURE, 0);
+    checkTime(top, 0, options, report);
+  }
+  for (let depth = last - 1; depth >= 0; depth--) {
+    const issuer = (links[depth + 1] as PathLink).facts;
+    const subject = (links[depth] as PathLink).facts;
+    checkSigningAllowed(issuer, subject, depth + 1, report);
+    yield* checkSignature(issuer, subject, depth, depth + 1, signatures, report);
+    checkTime(subject, depth, options, report);
+  }
+}
+
+function checkSigningAllowed(
+  issuer: CertificateFacts,
+  subject: CertificateFacts,
+  issuerDepth: number,
+  report: Report,
+): void {
+  if (issuer.keyUsage === undefined) return;
+  const wanted = subject.proxy === undefined ? "keyCertSign" : "digitalSignature";
+  if (issuer.keyUsage.has(wanted)) return;
+  report(
+    wanted === "keyCertSign" ? KEYUSAGE_NO_CERTSIGN : KEYUSAGE_NO_DIGITAL_SIGNATURE,
+    issuerDepth,
+  );
+}
+
+function* checkSignature(
+  issuer: CertificateFacts,
+  subject: CertificateFacts,
+  depth: number,
+  issuerDepth: number,
+  signatures: SignatureChecks,
+  report: Report,
+): Steps<void> {
+  if (issuer.publicKey === undefined) {
+    report(UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY, issuerDepth);
+    return;
+  }
+  const good = yield* signatures.verify(issuer, subject);
+  if (good === undefined) report(UNSPECIFIED, depth, "the limit of signature checks is reached");
+  else if (!good) report(CERT_SIGNATURE_FAILURE, depth);
+}
+
+function checkTime(
+  { certificate }: CertificateFacts,
+  depth: number,
+  { seconds }: ResolvedOptions,
+  report: Report,
+): void {
+  if (seconds === undefined) return;
+  let notBefore: Date;
+  let notAfter: Date;
+  try {
+    ({ notBefore, notAfter } = certificate);
+  } catch (cause) {
+    // Both fields are decoded together; the path of the error tells which one is damaged.
+    const isFirst = String((cause as { path?: unknown }).path).endsWith("notBefore");
+    report(
+      isFirst ? ERROR_IN_CERT_NOT_BEFORE_FIELD : ERROR_IN_CERT_NOT_AFTER_FIELD,
+      depth,
+      undefined,
+      cause,
+    );
+    return;
+  }
+  const now = `at ${new Date(seconds * 1000).toISOString()}`;
+  if (seconds * 1000 < notBefore.getTime()) {
+    report(CERT_NOT_YET_VALID, depth, `valid from ${notBefore.toISOString()} on, checked ${now}`);
+  }
+  if (seconds * 1000 > notAfter.getTime()) {
+    report(CERT_HAS_EXPIRED, depth, `valid until ${notAfter.toISOString()}, checked ${now}`);
+  }
+}
+
+/** Name constraints, and the subjects of proxy certificates (check_name_constraints). */
+function checkNames(links: readonly PathLink[], options: ResolvedOptions, report: Report): void {
+  for (let depth = links.length - 1; depth >= 0; depth--) {
+    const { facts } = links[depth] as PathLink;
+    const { certificate } = facts;
+    // RFC 5280, section 6.1.4 (b): self-issued certificates are free, except as the leaf.
+    if (depth !== 0 && facts.isSelfIssued) continue;
+    if (facts.proxy !== undefined && !hasProxySubject(certificate)) {
+      report(PROXY_SUBJECT_NAME_VIOLATION, depth);
+    }
+    for (let above = links.length - 1; above > depth; above--) {
+      const authority = (links[above] as PathLink).facts;
+      if (authority.invalid !== undefined || facts.invalid !== undefined) continue;
+      const constraints = authority.certificate.nameConstraints;
+      if (constraints === undefined) continue;
+      const violation = checkNameConstraints(
+        { subject: certificate.subject, alternativeNames: certificate.subjectAltName ?? [] },
+        constraints,
+        { checkCommonNames: depth === 0, refuseLeadingDot: options.profile === "webpki" },
+      );
+      if (violation === undefined) continue;
+      const { subject } = authority.certificate;
+      report(violation.code, depth, `${violation.name}, constrained by ${subject.toOneLine()}`);
+    }
+  }
+}

@@ -1,0 +1,147 @@
+// Copyright 2026 the streamssl authors. MIT license.
+// This module is browser compatible.
+
+import type { Engine } from "../crypto/engine/engine.ts";
+import type { Bytes } from "../wire/mod.ts";
+import { parseHostAddress } from "./host_name.ts";
+import type { Certificate } from "./certificate.ts";
+import type { TrustStore } from "./trust_store.ts";
+import { isVerifyPurpose, type VerifyPurpose } from "./verify_purposes.ts";
+
+/**
+ * How `verifyCertificate` judges. The counterpart of X509_VERIFY_PARAM; the defaults are OpenSSL's,
+ * except where an option says otherwise.
+ */
+export interface VerifyOptions {
+  /** The certificates that are trusted. */
+  trustStore: TrustStore;
+  /** Certificates that may lie between the leaf and a trusted one, in any order. @default {[]} */
+  untrusted?: readonly Certificate[];
+  /** At which time the certificates must be valid. @default {new Date()} */
+  time?: Date;
+  /** Whether the validity period counts; without it, `time` is not used. @default {true} */
+  checkTime?: boolean;
+  /** What the leaf is to be used for; key usages are not checked when left out. */
+  purpose?: VerifyPurpose;
+  /** The host that the leaf must name: a DNS name or an IP address; one of several will do. */
+  hostname?: string | readonly string[];
+  /** The IP address that the leaf must name, as text or as 4 or 16 bytes. */
+  ipAddress?: string | Uint8Array;
+  /** The mail address that the leaf must name. */
+  emailAddress?: string;
+  /**
+   * Whether a host name may be a common name of the subject when the certificate has no DNS name, as
+   * OpenSSL does by default and RFC 9525 forbids.
+   *
+   * @default {false}
+   */
+  unsafelyAllowCommonName?: boolean;
+  /**
+   * How many intermediate certificates a chain may have; self-issued ones do not count (RFC 5280,
+   * section 4.2.1.9).
+   *
+   * @default {100}
+   */
+  depth?: number;
+  /**
+   * OpenSSL's security level, 0 to 5: keys and digests must have 0, 80, 112, 128, 192 or 256 bits of
+   * security. Level 1 refuses SHA-1 signatures and RSA keys below 1024 bits, level 2 those below 2048.
+   *
+   * @default {1}
+   */
+  securityLevel?: number;
+  /** Whether any trusted certificate ends a chain, not only a self-signed one. @default {false} */
+  partialChain?: boolean;
+  /** Whether RFC 5280's formal demands are checked too, as with `-x509_strict`. @default {false} */
+  strict?: boolean;
+  /**
+   * `"webpki"` checks in addition to `strict` what the CA/Browser Forum demands of certificates of
+   * public web servers.
+   */
+  profile?: "webpki";
+  /** Whether the trust store is asked before `untrusted`. @default {true} */
+  trustedFirst?: boolean;
+  /** Whether proxy certificates (RFC 3820) are taken. @default {false} */
+  allowProxyCertificates?: boolean;
+  /** Whether the signature of a self-signed trusted certificate is checked. @default {false} */
+  checkSelfSignedSignature?: boolean;
+  /** Whether critical extensions that are not known are ignored. @default {false} */
+  unsafelyIgnoreCriticalExtensions?: boolean;
+  /** How many signatures are checked at most, over all paths that are tried. @default {100} */
+  maxSignatureChecks?: number;
+  /** Who computes. @default {defaultEngines()} */
+  engines?: readonly Engine[];
+}
+
+/** The options with every default filled in and every value checked. */
+export interface ResolvedOptions extends VerifyOptions {
+  readonly untrusted: readonly Certificate[];
+  /** The time in whole seconds, or `undefined` when it does not count. */
+  readonly seconds: number | undefined;
+  readonly hostnames: readonly string[];
+  readonly address: Bytes | undefined;
+  readonly depth: number;
+  readonly securityLevel: number;
+  readonly partialChain: boolean;
+  readonly strict: boolean;
+  readonly trustedFirst: boolean;
+  readonly maxSignatureChecks: number;
+}
+
+/** Fills the defaults in. @throws {TypeError} @throws {RangeError} For values that make no sense. */
+export function resolveOptions(options: VerifyOptions): ResolvedOptions {
+  const {
+    trustStore,
+    time = new Date(),
+    purpose,
+    profile,
+    hostname,
+    ipAddress,
+    depth = 100,
+    securityLevel = 1,
+    maxSignatureChecks = 100,
+  } = options;
+  if (typeof trustStore?.findBySubject !== "function") {
+    throw new TypeError("Cannot verify a certificate: the option trustStore is no trust store");
+  }
+  if (purpose !== undefined && !isVerifyPurpose(purpose)) {
+    throw new TypeError(`Cannot verify a certificate: there is no purpose "${purpose}"`);
+  }
+  if (profile !== undefined && profile !== "webpki") {
+    throw new TypeError(`Cannot verify a certificate: there is no profile "${profile}"`);
+  }
+  checkInteger("depth", depth, 0, 1_000_000);
+  checkInteger("securityLevel", securityLevel, 0, 5);
+  checkInteger("maxSignatureChecks", maxSignatureChecks, 1, 1_000_000);
+  if (Number.isNaN(time.getTime())) {
+    throw new RangeError("Cannot verify a certificate: the option time is an invalid date");
+  }
+  return {
+    ...options,
+    untrusted: options.untrusted ?? [],
+    // RFC 5280 gives times in whole seconds; a fraction of the last valid one is still valid.
+    seconds: options.checkTime === false ? undefined : Math.floor(time.getTime() / 1000),
+    hostnames: hostname === undefined ? [] : typeof hostname === "string" ? [hostname] : hostname,
+    address: resolveAddress(ipAddress),
+    depth,
+    securityLevel,
+    maxSignatureChecks,
+    partialChain: options.partialChain ?? false,
+    strict: options.strict === true || profile !== undefined,
+    trustedFirst: options.trustedFirst ?? true,
+  };
+}
+
+function checkInteger(name: string, value: number, least: number, most: number): void {
+  if (Number.isInteger(value) && value >= least && value <= most) return;
+  throw new RangeError(
+    `Cannot verify a certificate: the option ${name} is ${value}, not between ${least} and ${most}`,
+  );
+}
+
+function resolveAddress(ipAddress: string | Uint8Array | undefined): Bytes | undefined {
+  if (ipAddress === undefined) return undefined;
+  const address = typeof ipAddress === "string" ? parseHostAddress(ipAddress) : ipAddress.slice();
+  if (address?.length === 4 || address?.length === 16) return address;
+  throw new RangeError(`Cannot verify a certificate: "${ipAddress}" is no IP address`);
+}

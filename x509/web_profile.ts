@@ -1,0 +1,73 @@
+// Copyright 2026 the streamssl authors. MIT license.
+// This module is browser compatible.
+
+import type { GeneralName } from "./general_name.ts";
+import { parseIpAddress } from "./ip_address.ts";
+import type { PathLink } from "./path_building.ts";
+
+/** Codes of verification that come nearest (X509_V_ERR_…). */
+const INVALID_NON_CA = 37;
+const INVALID_EXTENSION = 41;
+const UNSUPPORTED_NAME_SYNTAX = 53;
+
+/** Something that the CA/Browser Forum does not allow. */
+export interface WebViolation {
+  readonly code: number;
+  readonly depth: number;
+  readonly detail: string;
+}
+
+/**
+ * What the Baseline Requirements of the CA/Browser Forum demand of certificates of public web
+ * servers, beyond RFC 5280, as far as it decides who is meant and who may sign.
+ */
+export function* webViolations(links: readonly PathLink[]): Generator<WebViolation> {
+  yield* violationsOfLeaf(links[0] as PathLink);
+  const depth = links.length - 1;
+  const root = (links[depth] as PathLink).facts;
+  if (depth === 0 || !root.isSelfSigned || root.authorityKeyIdentifier === undefined) return;
+  // Section 7.1.2.1.3: the root's authority key identifier is the key identifier and nothing else.
+  const { keyIdentifier, authorityCertIssuer, authorityCertSerialNumber } =
+    root.authorityKeyIdentifier;
+  if (
+    keyIdentifier === undefined || authorityCertIssuer !== undefined ||
+    authorityCertSerialNumber !== undefined
+  ) {
+    const detail = "the root's authorityKeyIdentifier is not its key identifier alone";
+    yield { code: INVALID_EXTENSION, depth, detail };
+  }
+}
+
+function* violationsOfLeaf({ facts }: PathLink): Generator<WebViolation> {
+  if (facts.invalid !== undefined) return;
+  const { certificate } = facts;
+  // Section 7.1.2.7.8
+  if (facts.isCa) {
+    yield { code: INVALID_NON_CA, depth: 0, detail: "the server's certificate is that of a CA" };
+  }
+  const names = certificate.subjectAltName;
+  // Section 7.1.2.7.12
+  if (names === undefined) {
+    yield { code: INVALID_EXTENSION, depth: 0, detail: "it has no subjectAltName" };
+    return;
+  }
+  for (const name of certificate.subject.getAll("CN")) {
+    // Section 7.1.4.3: a common name repeats a name of the subjectAltName, character by character.
+    if (names.some((other) => isSameText(other, name))) continue;
+    const detail = `the common name "${name}" is not in its subjectAltName`;
+    yield { code: UNSUPPORTED_NAME_SYNTAX, depth: 0, detail };
+  }
+}
+
+function isSameText(name: GeneralName, text: string): boolean {
+  if (name.type === "dns") return name.value.toLowerCase() === text.toLowerCase();
+  if (name.type !== "ip") return false;
+  const address = parseIpAddress(text);
+  if (address === undefined || address.length !== name.bytes.length) return false;
+  return address.every((byte, at) => byte === name.bytes[at]) && isNormalAddress(text);
+}
+
+/** RFC 5952, section 4, for IPv6: as URLs write it; RFC 3986 for IPv4, which is parsed strictly. */
+function isNormalAddress(text: string): boolean {
+  return !text.includes(":") || new URL(`https://[${text}]/`).hostname === `[${text}]`;
+}
