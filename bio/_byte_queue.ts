@@ -65,6 +65,7 @@ export class ByteQueue {
 
   /** Puts bytes back in front; for that the capacity does not count. */
   unshift(chunk: Bytes): void {
+    if (chunk.length === 0) return;
     this.#chunks.splice(0, this.#head, chunk);
     this.#head = 0;
     this.#length += chunk.length;

@@ -26,6 +26,7 @@ export class DriverBio extends BaseBio implements SocketBio {
   #writeFailure: Error | undefined;
   #writeEnded = false;
   #lastWrite: Promise<void> | undefined;
+  #writesUnderWay = 0;
   #writePending = 0;
 
   constructor(driver: SocketDriver, signal?: AbortSignal) {
@@ -82,20 +83,16 @@ export class DriverBio extends BaseBio implements SocketBio {
   }
 
   write(bytes: Uint8Array): Promise<void> {
+    this.#writesUnderWay++;
     this.#writePending += bytes.length;
-    const written = this.#lastWrite === undefined
-      ? this.#writeNow(bytes)
-      : this.#lastWrite.then(() => this.#writeNow(bytes));
-    const settled: Promise<void> = written.catch(() => {}).then(() => {
-      this.#writePending -= bytes.length;
-      if (this.#lastWrite === settled) this.#lastWrite = undefined;
-    });
-    this.#lastWrite = settled;
+    const written = this.#writeBehind(this.#lastWrite, bytes);
+    // One that failed at once is over already.
+    this.#lastWrite = this.#writesUnderWay > 0 ? written : undefined;
     return written;
   }
 
   async closeWrite(): Promise<void> {
-    while (this.#lastWrite !== undefined) await this.#lastWrite;
+    await this.#settled(this.#lastWrite);
     if (this.#writeEnded || this.#closed !== undefined) return;
     this.#writeEnded = true;
     if (this.#writeFailure === undefined) {
@@ -139,7 +136,7 @@ export class DriverBio extends BaseBio implements SocketBio {
   async wait(want: BioWant, signal?: AbortSignal): Promise<void> {
     if (this.#closed !== undefined) return;
     if (want === "write") {
-      if (this.#lastWrite !== undefined) await untilAborted(this.#lastWrite, signal);
+      await untilAborted(this.#settled(this.#lastWrite), signal);
     } else if (this.#chunk === undefined && !this.#ended && this.#readFailure === undefined) {
       await untilAborted(this.#fill(), signal);
     }
@@ -177,16 +174,25 @@ export class DriverBio extends BaseBio implements SocketBio {
     if (this.#ended || this.#readFailure !== undefined) this.#freeIfDone();
   }
 
-  async #writeNow(bytes: Uint8Array): Promise<void> {
-    this.#checkWritable();
+  async #writeBehind(previous: Promise<void> | undefined, bytes: Uint8Array): Promise<void> {
     try {
+      if (previous !== undefined) await this.#settled(previous);
+      this.#checkWritable();
       if (bytes.length > 0) await this.#driver.write(bytes);
     } catch (error) {
       this.#checkWritable();
       this.#writeFailure = socketError(error, "write", describeAddress(this.remoteAddr));
       this.#freeIfDone();
       throw this.#writeFailure;
+    } finally {
+      this.#writePending -= bytes.length;
+      if (--this.#writesUnderWay === 0) this.#lastWrite = undefined;
     }
+  }
+
+  /** Waits until a write is over, however it ended. */
+  async #settled(write: Promise<void> | undefined): Promise<void> {
+    await write?.catch(() => {});
   }
 
   #checkWritable(): void {

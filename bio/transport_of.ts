@@ -101,7 +101,8 @@ class StreamTransport implements ByteTransport {
     await this.#lastWrite;
     if (this.#writeEnded || this.#closed !== undefined) return;
     this.#writeEnded = true;
-    await this.#writer.close();
+    // A stream that failed says only that it did; `closed` tells why.
+    await this.#writer.close().catch(() => this.#writer.closed);
   }
 
   close(reason?: unknown): void {
