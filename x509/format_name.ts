@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { oidShortName } from "../crypto/asn1/mod.ts";
+import { DER_TAGS, oidShortName } from "../crypto/asn1/mod.ts";
 import { encodeHex } from "../wire/mod.ts";
 import type { NameAttribute, RelativeDistinguishedName } from "./name_attribute.ts";
 
@@ -60,8 +60,8 @@ export function formatName(
   let text = "";
   if (style === "compat") {
     for (const attributes of relativeNames) {
-      for (const attribute of attributes) {
-        text += `/${attribute.shortName}=${escapeCompat(attribute)}`;
+      for (const [index, attribute] of attributes.entries()) {
+        text += `${index === 0 ? "/" : "+"}${attribute.shortName}=${escapeCompat(attribute)}`;
       }
     }
     return text;
@@ -145,15 +145,21 @@ function escapeValue(value: string, rfc2253: boolean, escapeAll: boolean): strin
   return quoted ? `"${text}"` : text;
 }
 
-/** As X509_NAME_oneline: every byte that is not printable ASCII becomes `\xC3`. */
+/**
+ * As X509_NAME_oneline: every byte that is not printable ASCII becomes `\xC3`, the separators `/`
+ * and `+` get a backslash.
+ */
 function escapeCompat(attribute: NameAttribute): string {
-  const { der } = attribute;
+  const { der, identifier } = attribute;
   // The value's header has as many bytes as its length needs.
   const long = der[1] as number;
-  const start = long < 0x80 ? 2 : 2 + (long & 0x7f);
+  let start = long < 0x80 ? 2 : 2 + (long & 0x7f);
+  // A BIT STRING starts with the number of its unused bits.
+  if (identifier === DER_TAGS.BIT_STRING) start += 1;
   let text = "";
   for (let index = start; index < der.length; index++) {
     const byte = der[index] as number;
+    if (byte === 0x2f || byte === 0x2b) text += "\\";
     text += byte >= 0x20 && byte <= 0x7e
       ? String.fromCharCode(byte)
       : `\\x${byte.toString(16).toUpperCase().padStart(2, "0")}`;
