@@ -6,6 +6,7 @@
 import type { Bytes } from "../wire/mod.ts";
 import type { DigestAlgorithm } from "./digest.ts";
 import { hmac } from "./hmac.ts";
+import { hmacStart, setUpHmacKey } from "./_hmac_start.ts";
 
 /**
  * Extracts a pseudorandom key (RFC 5869, Section 2.2).
@@ -64,19 +65,23 @@ export function hkdfExpand(
         `0 to ${255 * outputLength} are possible (RFC 5869, Section 2.3)`,
     );
   }
-  const output = new Uint8Array(length);
-  // T(n) = HMAC(PRK, T(n - 1) | info | n)
+  // T(n) = HMAC(PRK, T(n - 1) | info | n), and T(0) is empty.
   const message = new Uint8Array(outputLength + info.length + 1);
   message.set(info, outputLength);
-  let start = outputLength; // T(0) is empty.
-  for (let offset = 0, count = 1; offset < length; offset += outputLength, count++) {
-    message[message.length - 1] = count;
-    const block = hmac(digest, pseudorandomKey, message.subarray(start));
-    output.set(offset + outputLength > length ? block.subarray(0, length - offset) : block, offset);
-    message.set(block);
-    block.fill(0);
-    start = 0;
+  message[message.length - 1] = 1;
+  if (length <= outputLength) {
+    return hmacStart(digest, pseudorandomKey, message.subarray(outputLength), length);
   }
+  const output = new Uint8Array(length);
+  const key = setUpHmacKey(digest, pseudorandomKey, message.length);
+  key.compute(message.subarray(outputLength), message, outputLength);
+  output.set(message.subarray(0, outputLength));
+  for (let offset = outputLength; offset < length; offset += outputLength) {
+    message[message.length - 1]!++;
+    key.compute(message, message, outputLength);
+    output.set(message.subarray(0, Math.min(outputLength, length - offset)), offset);
+  }
+  key.destroy();
   message.fill(0);
   return output;
 }

@@ -8,8 +8,8 @@
 
 import type { Bytes } from "../wire/mod.ts";
 import type { DigestAlgorithm } from "./digest.ts";
-import { hmac } from "./hmac.ts";
 import { writeAscii } from "./_ascii.ts";
+import { setUpHmacKey } from "./_hmac_start.ts";
 
 /**
  * The PRF of TLS 1.2 (RFC 5246, Section 5): P_hash with the digest of the cipher suite. The
@@ -49,15 +49,15 @@ export function tls1Prf(
   const message = new Uint8Array(outputLength + label.length + seed.length);
   writeAscii(label, message, outputLength);
   message.set(seed, outputLength + label.length);
-  message.set(hmac(digest, secret, message.subarray(outputLength)));
+  const key = setUpHmacKey(digest, secret, message.length);
+  // What the next A(i) is made of.
+  let previous = message.subarray(outputLength);
   for (let offset = 0; offset < length; offset += outputLength) {
-    const block = hmac(digest, secret, message);
-    output.set(offset + outputLength > length ? block.subarray(0, length - offset) : block, offset);
-    block.fill(0);
-    if (offset + outputLength < length) {
-      message.set(hmac(digest, secret, message.subarray(0, outputLength)));
-    }
+    key.compute(previous, message, outputLength);
+    previous = message.subarray(0, outputLength);
+    key.compute(message, output.subarray(offset), Math.min(outputLength, length - offset));
   }
+  key.destroy();
   message.fill(0);
   return output;
 }

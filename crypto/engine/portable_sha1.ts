@@ -8,13 +8,13 @@
  */
 
 /** The initial hash value (FIPS 180-4, Section 5.3.1). */
-export const SHA1_INITIAL: readonly number[] = [
+export const SHA1_INITIAL: Int32Array = /* @__PURE__ */ Int32Array.of(
   0x67452301,
   0xefcdab89,
   0x98badcfe,
   0x10325476,
   0xc3d2e1f0,
-];
+);
 
 /** The rounds' constants (FIPS 180-4, Section 4.2.1). */
 const K0 = 0x5a827999;
@@ -49,13 +49,33 @@ export function compressSha1(
   let c = state[2]!;
   let d = state[3]!;
   let e = state[4]!;
-  for (let t = 0; t < 80; t++) {
-    let mixed: number;
-    if (t < 20) mixed = (d ^ b & (c ^ d)) + K0;
-    else if (t < 40) mixed = (b ^ c ^ d) + K1;
-    else if (t < 60) mixed = (b & c | d & (b | c)) + K2;
-    else mixed = (b ^ c ^ d) + K3;
-    const next = (a << 5 | a >>> 27) + mixed + e + schedule[t]! | 0;
+  let t = 0;
+  for (; t < 20; t++) {
+    const next = (a << 5 | a >>> 27) + (d ^ b & (c ^ d)) + K0 + e + schedule[t]! | 0;
+    e = d;
+    d = c;
+    c = b << 30 | b >>> 2;
+    b = a;
+    a = next;
+  }
+  for (; t < 40; t++) {
+    const next = (a << 5 | a >>> 27) + (b ^ c ^ d) + K1 + e + schedule[t]! | 0;
+    e = d;
+    d = c;
+    c = b << 30 | b >>> 2;
+    b = a;
+    a = next;
+  }
+  for (; t < 60; t++) {
+    const next = (a << 5 | a >>> 27) + (b & c | d & (b | c)) + K2 + e + schedule[t]! | 0;
+    e = d;
+    d = c;
+    c = b << 30 | b >>> 2;
+    b = a;
+    a = next;
+  }
+  for (; t < 80; t++) {
+    const next = (a << 5 | a >>> 27) + (b ^ c ^ d) + K3 + e + schedule[t]! | 0;
     e = d;
     d = c;
     c = b << 30 | b >>> 2;

@@ -20,8 +20,8 @@ const USUAL_NONCE = 12;
  *
  * @param algorithm The algorithm, with the tag's length that is used.
  * @param key The key, of the right length.
- * @returns The cipher; `undefined` for anything but AES-128-GCM and AES-256-GCM with a whole tag: WebCrypto has
- * neither CCM nor ChaCha20-Poly1305, and browsers have no AES-192.
+ * @returns The cipher; `undefined` for anything but AES-128-GCM and AES-256-GCM with a whole tag:
+ * WebCrypto has neither CCM nor ChaCha20-Poly1305, and browsers have no AES-192.
  */
 export function webAead(algorithm: AeadAlgorithm, key: Uint8Array): AeadCipher | undefined {
   const { mode, keyLength, tagLength } = algorithm;
