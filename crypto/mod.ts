@@ -21,6 +21,11 @@ export { defaultDigests, digestByName } from "./digests.ts";
 export { sha1 } from "./sha1.ts";
 export { sha224, sha256, sha384, sha512, sha512t224, sha512t256 } from "./sha2.ts";
 export { createHmac, type Hmac, hmac } from "./hmac.ts";
+export {
+  type CompressionFunction,
+  SecretLengthHmac,
+  type SecretLengthMessage,
+} from "./secret_length_hmac.ts";
 export { hkdf, hkdfExpand, hkdfExtract } from "./hkdf.ts";
 export { tls1Prf } from "./tls1_prf.ts";
 export { tls13HkdfExpandLabel } from "./tls13_kdf.ts";
@@ -47,6 +52,32 @@ export {
 export { type CbcCipher, createCbc, type CreateCbcOptions } from "./cbc.ts";
 
 // Keys, signatures and key exchanges.
+export type * from "./pkey_types.ts";
+export { PublicKey } from "./public_key.ts";
+export { PrivateKey } from "./private_key.ts";
+export { generateKey } from "./generate_key.ts";
+export {
+  parsePrivateKeyPem,
+  type ParsePrivateKeyPemOptions,
+} from "./pkcs8/private_key_pem.ts";
+export {
+  defaultGroups,
+  groupByName,
+  type KeyExchangeGroup,
+  type KeyShare,
+  mlkem1024,
+  mlkem512,
+  mlkem768,
+  secp256r1,
+  secp256r1Mlkem768,
+  secp384r1,
+  secp384r1Mlkem1024,
+  secp521r1,
+  type ServerShare,
+  x25519,
+  x25519Mlkem768,
+  x448,
+} from "./exchange.ts";
 
 // Engines.
 export type {

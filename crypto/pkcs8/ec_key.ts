@@ -1,0 +1,99 @@
+// Copyright 2026 the streamssl authors. MIT license.
+// This module is browser compatible.
+
+/** ECPrivateKey of SEC 1 (RFC 5915). */
+
+import { type DerBuilder, DerReader } from "../asn1/mod.ts";
+import { SslError } from "../../err/mod.ts";
+import type { Bytes } from "../../wire/mod.ts";
+import { trimLeadingZeros } from "../bigint.ts";
+import { type Curve, curveByName, decodePoint, isScalar } from "../curves.ts";
+import type { EcPrivateParts } from "../pkey_types.ts";
+import { readCurve } from "./algorithm_identifier.ts";
+
+/** A private key, and the public key that came with it. */
+export interface DecodedEcKey {
+  /** The private key's parts. */
+  readonly parts: EcPrivateParts;
+  /** The public point, uncompressed. */
+  readonly statedPoint?: Bytes;
+}
+
+/**
+ * Reads an ECPrivateKey.
+ *
+ * @param der The whole structure.
+ * @param outer The curve that the enclosing PKCS #8 names; without one the structure must name it.
+ * @returns The key's parts, copied.
+ * @throws {SslError} When the encoding, the curve or the number is not valid.
+ */
+export function decodeEcPrivateKey(der: Uint8Array, outer?: Curve): DecodedEcKey {
+  const reader = new DerReader(der, { path: "ECPrivateKey" });
+  const decoded = reader.readSequence((inner): DecodedEcKey => {
+    const version = inner.readSmallInteger(255, "version");
+    if (version !== 1) {
+      inner.fail("INVALID_VALUE", { expected: "version 1", received: `${version}` });
+    }
+    const secret = inner.readOctetString("privateKey");
+    const named = inner.readOptionalExplicit(0, readCurve, "parameters");
+    const curve = chooseCurve(outer, named);
+    const parts: EcPrivateParts = { type: "ec", curve: curve.name, scalar: fit(curve, secret) };
+    const stated = inner.readOptionalExplicit(1, (field) => field.readBitString(), "publicKey");
+    if (stated === undefined) return { parts };
+    return { parts, statedPoint: new Uint8Array(decodePoint(curve, stated.bytes)) };
+  });
+  reader.finish();
+  return decoded;
+}
+
+/**
+ * Writes an ECPrivateKey.
+ *
+ * @param builder Where to.
+ * @param parts The key's parts.
+ * @param point The public point.
+ * @param parameters Whether to name the curve; PKCS #8 names it outside.
+ */
+export function writeEcPrivateKey(
+  builder: DerBuilder,
+  parts: EcPrivateParts,
+  point: Uint8Array | undefined,
+  parameters: "named" | "absent",
+): void {
+  builder.sequence((inner) => {
+    inner.integer(1).octetString(parts.scalar);
+    if (parameters === "named") {
+      inner.explicit(0, (field) => field.oid(curveByName(parts.curve).oid));
+    }
+    if (point !== undefined) inner.explicit(1, (field) => field.bitString(point));
+  });
+}
+
+function chooseCurve(outer: Curve | undefined, inner: Curve | undefined): Curve {
+  const curve = outer ?? inner;
+  if (curve === undefined) {
+    throw new SslError("EC", "MISSING_PARAMETERS", { expected: "the name of the key's curve" });
+  }
+  if (inner !== undefined && inner !== curve) {
+    throw new SslError("EC", "WRONG_CURVE_PARAMETERS", {
+      expected: `${curve.name}, as the enclosing PKCS #8 says`,
+      received: inner.name,
+    });
+  }
+  return curve;
+}
+
+/** Some writers drop leading zero bytes of the number, or write one too many. */
+function fit(curve: Curve, secret: Uint8Array): Bytes {
+  const { coordinateLength } = curve;
+  const digits = trimLeadingZeros(secret);
+  const scalar = new Uint8Array(coordinateLength);
+  if (digits.length <= coordinateLength) scalar.set(digits, coordinateLength - digits.length);
+  if (digits.length > coordinateLength || !isScalar(curve, scalar)) {
+    throw new SslError("EC", "INVALID_PRIVATE_KEY", {
+      expected: `a number from 1 to the order of ${curve.name} less 1`,
+      received: `${secret.length} bytes out of that range`,
+    });
+  }
+  return scalar;
+}
