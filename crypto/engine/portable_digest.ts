@@ -22,6 +22,8 @@ import {
   takeRest,
 } from "./portable_sha.ts";
 
+export { portableHmac } from "./portable_hmac.ts";
+
 /**
  * Starts a digest.
  *

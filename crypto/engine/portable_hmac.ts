@@ -9,7 +9,6 @@
 
 import type { Bytes } from "../../wire/mod.ts";
 import type { DigestAlgorithm } from "../digest.ts";
-import { portableDigestOnce } from "./portable_digest.ts";
 import {
   begin,
   BLOCK,
@@ -44,7 +43,7 @@ export function portableHmac(
   const sha = shaOf(algorithm);
   const { blockLength, outputLength } = sha;
   const output = new Uint8Array(length);
-  const used = key.length > blockLength ? portableDigestOnce(algorithm, key) : key;
+  const used = key.length > blockLength ? shortened(sha, key) : key;
   takeKey(sha, used, 0x36);
   takeRest(sha, data, blockLength);
   emit(INNER, outputLength);
@@ -72,7 +71,7 @@ export class PortableHmacKey {
    */
   constructor(algorithm: DigestAlgorithm, key: Uint8Array) {
     const sha = shaOf(algorithm);
-    const used = key.length > sha.blockLength ? portableDigestOnce(algorithm, key) : key;
+    const used = key.length > sha.blockLength ? shortened(sha, key) : key;
     this.#sha = sha;
     const words = sha.initial.length;
     const memory = new ArrayBuffer(8 * words);
@@ -110,6 +109,15 @@ export class PortableHmacKey {
     this.#inner.fill(0);
     this.#outer.fill(0);
   }
+}
+
+/** RFC 2104, Section 2: a key that is longer than a block is hashed first. */
+function shortened(sha: Sha, key: Uint8Array): Uint8Array {
+  const digest = new Uint8Array(sha.outputLength);
+  begin(sha.initial);
+  takeRest(sha, key, 0);
+  emit(digest, digest.length);
+  return digest;
 }
 
 /** Starts a message with the padded key (RFC 2104, Section 2). */

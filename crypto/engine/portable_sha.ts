@@ -26,7 +26,7 @@ import {
 /** What tells the algorithms apart. */
 export interface Sha {
   /** The initial hash value. */
-  readonly initial: Int32Array;
+  readonly initial: readonly number[];
   /** The compression function. */
   readonly compress: typeof compressSha256;
   /** The length of a block, in bytes. */
@@ -113,7 +113,7 @@ export function shaOf(algorithm: DigestAlgorithm): Sha {
  *
  * @param value The hash value to start with.
  */
-export function begin(value: Int32Array): void {
+export function begin(value: ArrayLike<number>): void {
   for (let word = 0; word < value.length; word++) STATE[word] = value[word]!;
 }
 

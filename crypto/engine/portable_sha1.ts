@@ -8,13 +8,13 @@
  */
 
 /** The initial hash value (FIPS 180-4, Section 5.3.1). */
-export const SHA1_INITIAL: Int32Array = /* @__PURE__ */ Int32Array.of(
+export const SHA1_INITIAL: readonly number[] = [
   0x67452301,
   0xefcdab89,
   0x98badcfe,
   0x10325476,
   0xc3d2e1f0,
-);
+];
 
 /** The rounds' constants (FIPS 180-4, Section 4.2.1). */
 const K0 = 0x5a827999;

@@ -8,7 +8,7 @@
  */
 
 /** The initial hash value of SHA-224 (FIPS 180-4, Section 5.3.2). */
-export const SHA224_INITIAL: Int32Array = /* @__PURE__ */ Int32Array.of(
+export const SHA224_INITIAL: readonly number[] = [
   0xc1059ed8,
   0x367cd507,
   0x3070dd17,
@@ -17,10 +17,10 @@ export const SHA224_INITIAL: Int32Array = /* @__PURE__ */ Int32Array.of(
   0x68581511,
   0x64f98fa7,
   0xbefa4fa4,
-);
+];
 
 /** The initial hash value of SHA-256 (FIPS 180-4, Section 5.3.3). */
-export const SHA256_INITIAL: Int32Array = /* @__PURE__ */ Int32Array.of(
+export const SHA256_INITIAL: readonly number[] = [
   0x6a09e667,
   0xbb67ae85,
   0x3c6ef372,
@@ -29,7 +29,7 @@ export const SHA256_INITIAL: Int32Array = /* @__PURE__ */ Int32Array.of(
   0x9b05688c,
   0x1f83d9ab,
   0x5be0cd19,
-);
+];
 
 /** The rounds' constants (FIPS 180-4, Section 4.2.2). */
 // deno-fmt-ignore

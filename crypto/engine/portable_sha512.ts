@@ -10,31 +10,31 @@
 
 /** The initial hash value of SHA-384 (FIPS 180-4, Section 5.3.4), each word as two halves. */
 // deno-fmt-ignore
-export const SHA384_INITIAL: Int32Array = /* @__PURE__ */ Int32Array.of(
+export const SHA384_INITIAL: readonly number[] = [
   0xcbbb9d5d, 0xc1059ed8, 0x629a292a, 0x367cd507, 0x9159015a, 0x3070dd17, 0x152fecd8, 0xf70e5939,
   0x67332667, 0xffc00b31, 0x8eb44a87, 0x68581511, 0xdb0c2e0d, 0x64f98fa7, 0x47b5481d, 0xbefa4fa4,
-);
+];
 
 /** The initial hash value of SHA-512 (FIPS 180-4, Section 5.3.5), each word as two halves. */
 // deno-fmt-ignore
-export const SHA512_INITIAL: Int32Array = /* @__PURE__ */ Int32Array.of(
+export const SHA512_INITIAL: readonly number[] = [
   0x6a09e667, 0xf3bcc908, 0xbb67ae85, 0x84caa73b, 0x3c6ef372, 0xfe94f82b, 0xa54ff53a, 0x5f1d36f1,
   0x510e527f, 0xade682d1, 0x9b05688c, 0x2b3e6c1f, 0x1f83d9ab, 0xfb41bd6b, 0x5be0cd19, 0x137e2179,
-);
+];
 
 /** The initial hash value of SHA-512/224 (FIPS 180-4, Section 5.3.6.1), each word as two halves. */
 // deno-fmt-ignore
-export const SHA512_224_INITIAL: Int32Array = /* @__PURE__ */ Int32Array.of(
+export const SHA512_224_INITIAL: readonly number[] = [
   0x8c3d37c8, 0x19544da2, 0x73e19966, 0x89dcd4d6, 0x1dfab7ae, 0x32ff9c82, 0x679dd514, 0x582f9fcf,
   0x0f6d2b69, 0x7bd44da8, 0x77e36f73, 0x04c48942, 0x3f9d85a8, 0x6a1d36c8, 0x1112e6ad, 0x91d692a1,
-);
+];
 
 /** The initial hash value of SHA-512/256 (FIPS 180-4, Section 5.3.6.2), each word as two halves. */
 // deno-fmt-ignore
-export const SHA512_256_INITIAL: Int32Array = /* @__PURE__ */ Int32Array.of(
+export const SHA512_256_INITIAL: readonly number[] = [
   0x22312194, 0xfc2bf72c, 0x9f555fa3, 0xc84c64c2, 0x2393b86b, 0x6f53b151, 0x96387719, 0x5940eabd,
   0x96283ee2, 0xa88effe3, 0xbe5e1e25, 0x53863992, 0x2b0199fc, 0x2c85b8aa, 0x0eb72ddc, 0x81c52ca2,
-);
+];
 
 /** The rounds' constants (FIPS 180-4, Section 4.2.3). */
 // deno-fmt-ignore

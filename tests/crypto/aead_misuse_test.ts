@@ -57,8 +57,7 @@ Deno.test("AeadCipher.open() rejects every changed bit of the ciphertext and of 
     for (let at = 0; at < message.length; at++) {
       message[at]! ^= 1 << (at & 7);
       const error = await errorOf(() => cipher.open(nonce, data, message));
-      assert(error instanceof SslError, nameOf(cipher));
-      assertEquals([error.library, error.reason], ["EVP", "BAD_DECRYPT"]);
+      assert(error instanceof SslError && error.reason === "BAD_DECRYPT", nameOf(cipher));
       message[at]! ^= 1 << (at & 7);
     }
     assertEquals(await cipher.open(nonce, data, message), new Uint8Array(21).fill(7));
