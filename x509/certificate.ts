@@ -34,6 +34,7 @@ import {
 import { decodeKeyUsage, type KeyUsage } from "./key_usage.ts";
 import { decodeNameConstraints, type NameConstraints } from "./name_constraints.ts";
 import { Name } from "./name.ts";
+import { signatureAlgorithmByOid } from "./signature_algorithms.ts";
 
 /** The labels of PEM blocks that hold a certificate. */
 export const CERTIFICATE_LABELS = [
@@ -195,6 +196,12 @@ export class Certificate {
   /** How it was signed. @throws {Asn1Error} For an unknown algorithm or wrong parameters. */
   get signatureAlgorithm(): SignatureAlgorithm {
     return decodeSignatureAlgorithm(this.signatureAlgorithmIdentifier);
+  }
+
+  /** OpenSSL's name of the signature algorithm; the dotted form of an unknown one. */
+  get signatureAlgorithmName(): string {
+    const { oid } = this.signatureAlgorithmIdentifier;
+    return signatureAlgorithmByOid(oid)?.name ?? oid;
   }
 
   /** Whether the signed and the outer signature algorithm are the same bytes (RFC 5280, 4.1.1.2). */

@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { Asn1Error, DerElement } from "../crypto/asn1/mod.ts";
+import { Asn1Error } from "../crypto/asn1/mod.ts";
 import { parsePem, readPemBlock } from "../crypto/pem/mod.ts";
 import { Certificate, CERTIFICATE_LABELS, d2iCertificate } from "./certificate.ts";
 import { d2iTrustedCertificate, type TrustedCertificate } from "./trusted_certificate.ts";
@@ -77,20 +77,12 @@ function parseBlock(label: string, bytes: Uint8Array, line: number): TrustedCert
   }
 }
 
-/** DER starts with a SEQUENCE that fits; a PEM text may start with the character `0` as well. */
+/**
+ * A SEQUENCE of at least 128 bytes; a PEM text may start with the character `0` as well, but no
+ * text goes on with such a byte.
+ */
 function isDer(bytes: Uint8Array): boolean {
-  if (bytes[0] !== 0x30) return false;
-  try {
-    new DerElement().locate(bytes, 0, bytes.length);
-    return true;
-  } catch (error) {
-    if (error instanceof Asn1Error) return !/^[\t\n\r -~]{4}/.test(latin1(bytes.subarray(0, 4)));
-    throw error;
-  }
-}
-
-function latin1(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes);
+  return bytes[0] === 0x30 && (bytes[1] ?? 0) >= 0x80;
 }
 
 function parseDer(bytes: Uint8Array): TrustedCertificate[] {
