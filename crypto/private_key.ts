@@ -4,6 +4,7 @@
 import { type Bytes, equalBytes, type MaybePromise } from "../wire/mod.ts";
 import { SslError } from "../err/mod.ts";
 import { type Random, randomBytes } from "../rand/mod.ts";
+import { formatPem } from "./pem/mod.ts";
 import { derivePublicPoint } from "./engine/derive_public.ts";
 import { enginesFor, noEngine } from "./engine/select_pkey.ts";
 import { privateKeyParts, setPrivateKeyParts } from "./key_parts.ts";
@@ -124,6 +125,16 @@ export class PrivateKey {
    */
   toPkcs8(): Bytes {
     return encodePrivateKeyInfo(privateKeyParts(this), this.publicKey.point);
+  }
+
+  /**
+   * Writes the key as PEM with the label `PRIVATE KEY` (PEM_write_bio_PKCS8PrivateKey, unencrypted).
+   *
+   * @returns The text: secret.
+   * @throws {TypeError} When the key was destroyed.
+   */
+  toPem(): string {
+    return formatPem("PRIVATE KEY", this.toPkcs8());
   }
 
   /** Wipes the secret parts. Of the key only a public key that was asked for before stays usable. */

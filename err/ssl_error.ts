@@ -93,6 +93,18 @@ export class SslError<L extends ErrorLibraryName = ErrorLibraryName> extends Err
     this.remedy = details.remedy;
   }
 
+  /** What this error was told, so that an error above it can tell it again. */
+  get details(): SslErrorDetails {
+    const details: SslErrorDetails = {};
+    if (this.expected !== undefined) details.expected = this.expected;
+    if (this.received !== undefined) details.received = this.received;
+    if (this.where !== undefined) details.where = this.where;
+    if (this.usualCause !== undefined) details.usualCause = this.usualCause;
+    if (this.remedy !== undefined) details.remedy = this.remedy;
+    if (this.cause !== undefined) details.cause = this.cause;
+    return details;
+  }
+
   /** The parts of the answer as text, joined as in {@linkcode Error.message} without the reason. */
   get explanation(): string {
     return composeDetails(this);

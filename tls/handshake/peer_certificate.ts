@@ -97,16 +97,7 @@ function refusal(result: VerificationResult): TlsError {
     });
   }
   const error = verificationError(result);
-  return new TlsError("CERTIFICATE_VERIFY_FAILED", { ...definedParts(error), alert });
-}
-
-/** The parts of an error's explanation that are there. */
-function definedParts(error: Error & { [key: string]: unknown }): Record<string, string> {
-  const parts: Record<string, unknown> = {};
-  for (const key of ["expected", "received", "where", "usualCause", "remedy", "cause"]) {
-    if (error[key] !== undefined) parts[key] = error[key];
-  }
-  return parts as Record<string, string>;
+  return new TlsError("CERTIFICATE_VERIFY_FAILED", { ...error.details, alert });
 }
 
 function verifyOptionsOf(

@@ -1,9 +1,10 @@
 // Copyright 2026 the streamssl authors. MIT license.
 
 import { type ByteDuplex, transportOf } from "../../bio/mod.ts";
-import { TlsConnection, type TlsConnectionOptions } from "../connection.ts";
+import { TlsConnection } from "../connection.ts";
 import type { TlsContextOptions } from "../context_options.ts";
 import type { TlsContext } from "../context.ts";
+import type { TlsConnectionOptions } from "../handshake/handshake.ts";
 import type { TlsSession } from "../session/tls_session.ts";
 import { createServerContext, createTlsContext } from "./create_context.ts";
 import { TlsStream } from "./tls_stream.ts";
