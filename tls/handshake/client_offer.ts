@@ -23,9 +23,11 @@ import { EXTENSION } from "../registry/extension_types.ts";
 import { CLIENT_HELLO } from "../registry/handshake_types.ts";
 import type { UsableNamedGroup } from "../registry/named_groups.ts";
 import { TLS12, TLS13 } from "../registry/versions.ts";
+import type { TlsSession } from "../session/tls_session.ts";
 import { settle, type Step } from "../wants.ts";
 import type { Handshake } from "./handshake.ts";
 import { offeredPsks, type Psk13, pskBinder, pskIdentityOf } from "./psk13.ts";
+import { offeredSession12 } from "./session12.ts";
 
 const PSK_MODE_NUMBERS = { psk_ke: 0, psk_dhe_ke: 1 } as const;
 const EMPTY = new Uint8Array(0);
@@ -36,6 +38,8 @@ export interface ClientOffer {
   readonly random: Bytes;
   /** ClientHello.legacy_session_id. */
   readonly sessionId: Uint8Array;
+  /** The TLS 1.2 session that the server may resume. */
+  readonly session12: TlsSession | undefined;
   /** The key shares, by the number of their group. */
   readonly shares: Map<number, KeyShare>;
   /** The pre-shared keys, in the order of their identities. */
@@ -50,10 +54,12 @@ export interface ClientOffer {
 export function* prepareOffer(handshake: Handshake): Step<ClientOffer> {
   const { context, settings } = handshake;
   const random = context.random(32);
-  const sessionId = offeredSessionId(handshake);
+  const session12 = offeredSession12(handshake);
+  const sessionId = offeredSessionId(handshake, session12);
   const offer: ClientOffer = {
     random,
     sessionId,
+    session12,
     shares: new Map(),
     psks: context.maxVersion >= TLS13
       ? offeredPsks(context, settings.session, settings.hostname)
@@ -109,13 +115,10 @@ export function destroyShares(offer: ClientOffer): void {
   offer.shares.clear();
 }
 
-function offeredSessionId(handshake: Handshake): Uint8Array {
-  const { context, settings } = handshake;
-  const session = settings.session;
-  if (session?.version === TLS12 && context.minVersion <= TLS12) {
-    if (session.data.sessionId.length > 0) return session.data.sessionId;
+function offeredSessionId({ context }: Handshake, session: TlsSession | undefined): Uint8Array {
+  if (session !== undefined) {
     // RFC 5077, Section 3.4: an id of one's own tells a resumption from a full handshake.
-    if (session.data.ticket.length > 0) return context.random(32);
+    return session.data.sessionId.length > 0 ? session.data.sessionId : context.random(32);
   }
   const compatible = context.maxVersion >= TLS13 &&
     context.options.middleboxCompatibility !== false;
@@ -131,7 +134,7 @@ function offeredSuites({ context }: Handshake): number[] {
 }
 
 function offeredExtensions(handshake: Handshake, offer: ClientOffer): Extension[] {
-  const { context, settings } = handshake;
+  const { context } = handshake;
   const extensions: Extension[] = [];
   const add = (type: number, data: Uint8Array) => extensions.push({ type, data });
   const serverName = serverNameToSend(handshake);
@@ -146,8 +149,7 @@ function offeredExtensions(handshake: Handshake, offer: ClientOffer): Extension[
   if (tls12) {
     add(EXTENSION.ecPointFormats, encodeEcPointFormats([0]));
     if (context.options.tickets !== false) {
-      const { session } = settings;
-      add(EXTENSION.sessionTicket, session?.version === TLS12 ? session.data.ticket : EMPTY);
+      add(EXTENSION.sessionTicket, offer.session12?.data.ticket ?? EMPTY);
     }
   }
   if (context.alpnProtocols.length > 0) {
