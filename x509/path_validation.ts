@@ -388,7 +388,11 @@ function checkNames(links: readonly PathLink[], options: ResolvedOptions, report
       const violation = checkNameConstraints(
         { subject: certificate.subject, alternativeNames: certificate.subjectAltName ?? [] },
         constraints,
-        { checkCommonNames: depth === 0, refuseLeadingDot: options.profile === "webpki" },
+        {
+          // Where common names never name a host, they need not be bound either.
+          checkCommonNames: depth === 0 && options.unsafelyAllowCommonName === true,
+          refuseLeadingDot: options.profile === "webpki",
+        },
       );
       if (violation === undefined) continue;
       const { subject } = authority.certificate;

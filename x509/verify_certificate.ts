@@ -16,8 +16,9 @@ import { type ResolvedOptions, resolveOptions, type VerifyOptions } from "./veri
 
 /** So many paths are kept for the explanation. */
 const MAX_REPORTED_PATHS = 16;
-/** Codes that are about two certificates or the whole path, not about one certificate alone. */
 const CERT_SIGNATURE_FAILURE = 7;
+const CERT_REJECTED = 28;
+/** Codes that are about several certificates or the whole path, not about one certificate alone. */
 const PATH_CODES: ReadonlySet<number> = new Set([
   1, // a limit
   2, // unable to get issuer certificate
@@ -27,7 +28,6 @@ const PATH_CODES: ReadonlySet<number> = new Set([
   21, // unable to verify the first certificate
   22, // certificate chain too long
   25, // path length constraint exceeded
-  28, // certificate rejected
   38, // proxy path length constraint exceeded
   47, // permitted subtree violation
   48, // excluded subtree violation
@@ -127,9 +127,13 @@ function describePath({ links, untrustedCount }: CandidatePath, problems: readon
   };
 }
 
-/** Whether something is wrong with the leaf itself, so that no other path can help. */
+/**
+ * Whether no other path can help: something is wrong with the leaf itself, or the trust store says
+ * that an authority must not be trusted, which holds by whatever way it is reached.
+ */
 function isFinal({ code, depth }: PathProblem): boolean {
-  return depth === 0 && code !== CERT_SIGNATURE_FAILURE && !PATH_CODES.has(code);
+  return code === CERT_REJECTED ||
+    depth === 0 && code !== CERT_SIGNATURE_FAILURE && !PATH_CODES.has(code);
 }
 
 /** Tells the search what never to try again. */

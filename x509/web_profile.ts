@@ -25,7 +25,7 @@ export function* webViolations(links: readonly PathLink[]): Generator<WebViolati
   yield* violationsOfLeaf(links[0] as PathLink);
   const depth = links.length - 1;
   const root = (links[depth] as PathLink).facts;
-  if (depth === 0 || !root.isSelfSigned || root.authorityKeyIdentifier === undefined) return;
+  if (depth === 0 || !root.isSelfIssued || root.authorityKeyIdentifier === undefined) return;
   // Section 7.1.2.1.3: the root's authority key identifier is the key identifier and nothing else.
   const { keyIdentifier, authorityCertIssuer, authorityCertSerialNumber } =
     root.authorityKeyIdentifier;
@@ -52,7 +52,8 @@ function* violationsOfLeaf({ facts }: PathLink): Generator<WebViolation> {
     return;
   }
   for (const name of certificate.subject.getAll("CN")) {
-    // Section 7.1.4.3: a common name repeats a name of the subjectAltName, character by character.
+    // Section 7.1.4.3: a common name repeats a name of the subjectAltName; with a wildcard there it is
+    // often the domain alone.
     if (names.some((other) => isSameText(other, name))) continue;
     const detail = `the common name "${name}" is not in its subjectAltName`;
     yield { code: UNSUPPORTED_NAME_SYNTAX, depth: 0, detail };
@@ -60,7 +61,10 @@ function* violationsOfLeaf({ facts }: PathLink): Generator<WebViolation> {
 }
 
 function isSameText(name: GeneralName, text: string): boolean {
-  if (name.type === "dns") return name.value.toLowerCase() === text.toLowerCase();
+  if (name.type === "dns") {
+    const value = name.value.toLowerCase();
+    return value === text.toLowerCase() || value === `*.${text.toLowerCase()}`;
+  }
   if (name.type !== "ip") return false;
   const address = parseIpAddress(text);
   if (address === undefined || address.length !== name.bytes.length) return false;
