@@ -122,8 +122,10 @@ export function mgf1(digest: DigestAlgorithm, seed: Uint8Array, length: number):
   const mask = new Uint8Array(length);
   const input = new Uint8Array(seed.length + 4);
   input.set(seed);
-  for (let offset = 0, counter = 0; offset < length; counter++, offset += digest.outputLength) {
-    new DataView(input.buffer).setUint32(seed.length, counter);
+  const counter = new DataView(input.buffer, seed.length);
+  for (let block = 0; block * digest.outputLength < length; block++) {
+    const offset = block * digest.outputLength;
+    counter.setUint32(0, block);
     mask.set(digest.digest(input).subarray(0, length - offset), offset);
   }
   return mask;

@@ -133,8 +133,10 @@ function shareLength(curve: DhCurve): number {
 }
 
 function notZero(curve: DhCurve, secret: Bytes | undefined): Bytes {
-  if (secret === undefined || secret.every((byte) => byte === 0)) {
-    // RFC 8446, Section 7.4.2: an all-zero secret of X25519 or X448 must end the handshake.
+  // RFC 8446, Section 7.4.2: an all-zero secret of X25519 or X448 must end the handshake. On the
+  // NIST curves it is the secret of two points whose x is zero, and good (NIST SP 800-56A, 5.7.1.2).
+  const mayBeZero = curve !== "x25519" && curve !== "x448";
+  if (secret === undefined || !mayBeZero && secret.every((byte) => byte === 0)) {
     throw new SslError("PROV", "FAILED_DURING_DERIVATION", {
       expected: "a public key that contributes to the secret",
       received: `a ${curve} key of small order: the secret would be zero for every private key`,

@@ -6,8 +6,8 @@
 import { type Random, randomBytes } from "../../rand/mod.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import { bigIntToBytes, bytesToBigInt } from "../bigint.ts";
-import { ecPublicPoint, ecSharedSecret, signEcdsa, verifyEcdsa } from "../ecdsa.ts";
-import { montgomerySecret, rawPublicKey, signEddsa, verifyEddsa } from "../eddsa.ts";
+import { ecPublicPoint, signEcdsa, verifyEcdsa } from "../ecdsa.ts";
+import { signEddsa, verifyEddsa } from "../eddsa.ts";
 import { privateKeyParts } from "../key_parts.ts";
 import { mlKemExchange } from "../ml_kem.ts";
 import { encodePrivateKeyInfo } from "../pkcs8/encode_key.ts";
@@ -25,9 +25,9 @@ import type { PublicKey } from "../public_key.ts";
 import { RsaPrivateOperation, rsaPublic, type RsaPublicNumbers, rsaPublicNumbers } from "../rsa.ts";
 import { generateRsaKey } from "../rsa_keygen.ts";
 import { encodePkcs1, encodePss, isPssEncoding } from "../rsa_padding.ts";
-import { wipe } from "../wipe.ts";
-import { type DhCurve, dhCurve, dhExchange, type DhKey, drawPrivateKey } from "./dh_exchange.ts";
+import { dhCurve, dhExchange, drawPrivateKey } from "./dh_exchange.ts";
 import type { ExchangeOperations, PublicKeyOperations } from "./engine.ts";
+import { portableDhKey } from "./portable_dh.ts";
 
 /** What was prepared for a key; it lives as long as the key. */
 const PUBLIC_NUMBERS = new WeakMap<PublicKey, RsaPublicNumbers>();
@@ -145,24 +145,5 @@ function generateParts(parameters: KeyParameters, random: Random): PrivateKeyPar
 
 function exchange(group: string): ExchangeOperations | undefined {
   const curve = dhCurve(group);
-  return curve === undefined ? mlKemExchange(group) : dhExchange(curve, makeKey);
-}
-
-function makeKey(curve: DhCurve, random: Random | undefined): DhKey {
-  const secret = drawPrivateKey(curve, random);
-  let destroyed = false;
-  const montgomery = curve === "x25519" || curve === "x448";
-  return {
-    publicValue: montgomery ? rawPublicKey(curve, secret) : ecPublicPoint(curve, secret),
-    derive(peer) {
-      if (destroyed) throw new TypeError("Cannot use a key share that was destroyed");
-      return montgomery
-        ? montgomerySecret(curve, secret, peer)
-        : ecSharedSecret(curve, secret, peer);
-    },
-    destroy() {
-      destroyed = true;
-      wipe(secret);
-    },
-  };
+  return curve === undefined ? mlKemExchange(group) : dhExchange(curve, portableDhKey);
 }

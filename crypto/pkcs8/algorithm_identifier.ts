@@ -14,6 +14,7 @@ import {
   rawAlgorithm,
   RSA_OID,
   RSA_PSS_OID,
+  X509_RSA_OID,
 } from "./key_algorithms.ts";
 import { readPssParameters, writePssParameters } from "./pss_parameters.ts";
 
@@ -33,7 +34,7 @@ export type KeyAlgorithm =
 export function readKeyAlgorithm(reader: DerReader): KeyAlgorithm {
   return reader.readSequence((inner) => {
     const oid = inner.readOid("algorithm");
-    if (oid === RSA_OID) {
+    if (oid === RSA_OID || oid === X509_RSA_OID) {
       // RFC 3279, Section 2.3.1: the parameters are NULL. Their absence is seen in the wild, and
       // OpenSSL looks at neither.
       if (!inner.atEnd) inner.skip("parameters");

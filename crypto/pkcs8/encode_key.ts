@@ -53,10 +53,11 @@ export function encodePrivateKeyInfo(parts: PrivateKeyParts, point?: Uint8Array)
  * operations with restricted keys, and the restriction is enforced before they are asked.
  *
  * @param parts The key's parts.
+ * @param point The public point, written with keys of type `"ec"`.
  * @returns The DER encoding; secret.
  */
-export function encodeHostPrivateKey(parts: PrivateKeyParts): Bytes {
-  if (!("modulus" in parts)) return encodePrivateKeyInfo(parts);
+export function encodeHostPrivateKey(parts: PrivateKeyParts, point?: Uint8Array): Bytes {
+  if (!("modulus" in parts)) return encodePrivateKeyInfo(parts, point);
   const { restriction: _, ...plain } = parts;
   return encodePrivateKeyInfo({ ...plain, type: "rsa" });
 }

@@ -7,6 +7,8 @@ import type { RawKeyType } from "../pkey_types.ts";
 
 /** rsaEncryption (RFC 8017, Appendix A.1). */
 export const RSA_OID = "1.2.840.113549.1.1.1";
+/** id-ea-rsa (X.509 of 1988, Annex H), which OpenSSL takes for rsaEncryption too. */
+export const X509_RSA_OID = "2.5.8.1.1";
 /** id-RSASSA-PSS (RFC 8017, Appendix A.2.3). */
 export const RSA_PSS_OID = "1.2.840.113549.1.1.10";
 /** id-mgf1 (RFC 8017, Appendix A.2.1). */

@@ -1,0 +1,117 @@
+// Copyright 2026 the streamssl authors. MIT license.
+// This module is browser compatible.
+
+/** Keys as WebCrypto holds them: one for each use, kept as long as our own key lives. */
+
+import type { Bytes } from "../../wire/mod.ts";
+import { encodeHostPrivateKey, encodeSubjectPublicKeyInfo } from "../pkcs8/encode_key.ts";
+import type { CurveName, PrivateKeyParts, SignatureAlgorithm } from "../pkey_types.ts";
+import type { PublicKey } from "../public_key.ts";
+import { wipe } from "../wipe.ts";
+
+/** How WebCrypto names an algorithm, when a key is imported and when it is used. */
+export interface WebAlgorithm {
+  /** For `importKey`. */
+  readonly import: RsaHashedImportParams | EcKeyImportParams | Algorithm;
+  /** For `sign` and `verify`. */
+  readonly use: RsaPssParams | EcdsaParams | Algorithm;
+}
+
+/** The digests of WebCrypto. */
+const WEB_DIGESTS: Readonly<Record<string, string>> = {
+  sha1: "SHA-1",
+  sha256: "SHA-256",
+  sha384: "SHA-384",
+  sha512: "SHA-512",
+};
+
+const PUBLIC_KEYS = new WeakMap<PublicKey, Map<string, Promise<CryptoKey>>>();
+const PRIVATE_KEYS = new WeakMap<PrivateKeyParts, Map<string, Promise<CryptoKey>>>();
+
+/**
+ * Gives WebCrypto's name of a signature algorithm.
+ *
+ * @param algorithm The algorithm.
+ * @param curve The key's curve.
+ * @returns The names; `undefined` when WebCrypto has none.
+ */
+export function webSignature(
+  algorithm: SignatureAlgorithm,
+  curve: CurveName | undefined,
+): WebAlgorithm | undefined {
+  if (!("digest" in algorithm)) {
+    const name = algorithm.kind === "ed25519" ? "Ed25519" : "Ed448";
+    return { import: { name }, use: { name } };
+  }
+  const hash = WEB_DIGESTS[algorithm.digest.name];
+  if (hash === undefined) return undefined;
+  switch (algorithm.kind) {
+    case "rsa-pkcs1": {
+      const name = "RSASSA-PKCS1-v1_5";
+      return { import: { name, hash }, use: { name } };
+    }
+    case "rsa-pss": {
+      if (algorithm.mgf1Digest.name !== algorithm.digest.name) return undefined;
+      const name = "RSA-PSS";
+      return { import: { name, hash }, use: { name, saltLength: algorithm.saltLength } };
+    }
+    case "ecdsa": {
+      if (curve === undefined) return undefined;
+      const name = "ECDSA";
+      return { import: { name, namedCurve: curve }, use: { name, hash } };
+    }
+  }
+}
+
+/**
+ * Imports a public key to check signatures.
+ *
+ * @param key The key.
+ * @param algorithm What it is used for.
+ * @returns The key of WebCrypto.
+ */
+export function webPublicKey(key: PublicKey, algorithm: WebAlgorithm): Promise<CryptoKey> {
+  return cached(PUBLIC_KEYS, key, algorithm, () => {
+    const spki = key.rsa === undefined
+      ? key.subjectPublicKeyInfo
+      : encodeSubjectPublicKeyInfo({ type: "rsa", ...key.rsa });
+    return crypto.subtle.importKey("spki", spki, algorithm.import, false, ["verify"]);
+  });
+}
+
+/**
+ * Imports a private key to sign.
+ *
+ * @param parts The key's parts.
+ * @param point The public point of a key of type `"ec"`, which some browsers ask for.
+ * @param algorithm What it is used for.
+ * @returns The key of WebCrypto.
+ */
+export function webPrivateKey(
+  parts: PrivateKeyParts,
+  point: Bytes | undefined,
+  algorithm: WebAlgorithm,
+): Promise<CryptoKey> {
+  return cached(PRIVATE_KEYS, parts, algorithm, async () => {
+    const der = encodeHostPrivateKey(parts, point);
+    try {
+      return await crypto.subtle.importKey("pkcs8", der, algorithm.import, false, ["sign"]);
+    } finally {
+      wipe(der);
+    }
+  });
+}
+
+function cached<K extends WeakKey>(
+  cache: WeakMap<K, Map<string, Promise<CryptoKey>>>,
+  key: K,
+  algorithm: WebAlgorithm,
+  importKey: () => Promise<CryptoKey>,
+): Promise<CryptoKey> {
+  let keys = cache.get(key);
+  if (keys === undefined) cache.set(key, keys = new Map());
+  const name = JSON.stringify(algorithm.import);
+  let imported = keys.get(name);
+  if (imported === undefined) keys.set(name, imported = importKey());
+  return imported;
+}
