@@ -126,7 +126,12 @@ export function* validatePath(
   };
   const leaf = links[0] as PathLink;
   if (!isKeyStrongEnough(leaf.facts, options)) report(EE_KEY_TOO_SMALL, 0, describeKey(leaf.facts));
-  if (error !== undefined) report(error.code, error.depth, undefined, error.cause);
+  if (error !== undefined) {
+    // With extensions that make no sense no issuer is looked for; that is the thing to tell.
+    const invalid = links[error.depth]?.facts.invalid;
+    const detail = invalid === undefined ? undefined : "its extensions can not be decoded";
+    report(error.code, error.depth, detail, error.cause ?? invalid);
+  }
   checkExtensions(path, options, report);
   checkSecurityLevel(links, options, report);
   const identity = checkIdentity(leaf.facts.certificate, options);
