@@ -31,20 +31,36 @@ export class Extension {
   readonly oid: string;
   /** Whether software that does not know it must refuse the certificate. */
   readonly critical: boolean;
-  /** The content of its OCTET STRING: DER of the type that {@linkcode oid} tells. A view. */
-  readonly value: Uint8Array;
+  readonly #input: Uint8Array;
+  readonly #start: number;
+  readonly #end: number;
 
   /**
    * Makes an extension.
    *
    * @param oid Its type in dotted form.
    * @param critical Whether software that does not know it must refuse the certificate.
-   * @param value The DER of its value.
+   * @param input Bytes that hold the DER of its value; they must not change any more.
+   * @param start The offset of the value's first byte.
+   * @param end The offset behind its last byte.
    */
-  constructor(oid: string, critical: boolean, value: Uint8Array) {
+  constructor(
+    oid: string,
+    critical: boolean,
+    input: Uint8Array,
+    start = 0,
+    end: number = input.length,
+  ) {
     this.oid = oid;
     this.critical = critical;
-    this.value = value;
+    this.#input = input;
+    this.#start = start;
+    this.#end = end;
+  }
+
+  /** The content of its OCTET STRING: DER of the type that {@linkcode oid} tells. A view. */
+  get value(): Uint8Array {
+    return this.#input.subarray(this.#start, this.#end);
   }
 
   /** OpenSSL's long name, for example `X509v3 Key Usage`; the dotted form for an unknown type. */
@@ -98,7 +114,7 @@ export function decodeExtensions(input: Uint8Array, start: number, end: number):
       });
     }
     checkDuplicate(extensions, oid, offset);
-    extensions.push(new Extension(oid, critical, input.subarray(element.contentStart, last)));
+    extensions.push(new Extension(oid, critical, input, element.contentStart, last));
   }
   if (extensions.length === 0) {
     throw new Asn1Error("ILLEGAL_ZERO_CONTENT", {

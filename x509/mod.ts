@@ -26,7 +26,7 @@ export * from "./format_name.ts";
 export * from "./general_name.ts";
 export * from "./ip_address.ts";
 export * from "./name.ts";
-export type { NameAttribute, RelativeDistinguishedName } from "./name_attribute.ts";
+export { NameAttribute, type RelativeDistinguishedName } from "./name_attribute.ts";
 export * from "./name_hash.ts";
 export type { NameOrder } from "./parse_name.ts";
 

@@ -12,17 +12,47 @@ import { Asn1Error, DER_TAGS, describeTag } from "../crypto/asn1/mod.ts";
 import { encodeHex } from "../wire/mod.ts";
 
 /** One attribute of a name: a type and a value. */
-export interface NameAttribute {
+export class NameAttribute {
   /** The type in dotted form, for example `2.5.4.3`. */
   readonly oid: string;
-  /** OpenSSL's short name of the type, for example `CN`; the dotted form for an unknown one. */
-  readonly shortName: string;
   /** The value as text; `#` and hexadecimal DER when it is no string. */
   readonly value: string;
   /** The identifier octet of the value, which tells its string type. */
   readonly identifier: number;
+  readonly #input: Uint8Array;
+  readonly #start: number;
+  readonly #end: number;
+
+  /**
+   * Decodes an attribute's value.
+   *
+   * @param oid The type in dotted form.
+   * @param input The bytes; they must not change any more.
+   * @param element Where the value is.
+   * @param path The name's path, for errors.
+   * @throws {Asn1Error} When the value is no text of its string type.
+   */
+  constructor(oid: string, input: Uint8Array, element: DerElement, path: string) {
+    const { identifier, start, contentStart, end } = element;
+    this.oid = oid;
+    this.identifier = identifier;
+    this.#input = input;
+    this.#start = start;
+    this.#end = end;
+    this.value = isStringTag(identifier)
+      ? decodeString(input, identifier, contentStart, end, path, "lenient")
+      : `#${encodeHex(this.der).toUpperCase()}`;
+  }
+
+  /** OpenSSL's short name of the type, for example `CN`; the dotted form for an unknown one. */
+  get shortName(): string {
+    return shortNameOf(this.oid);
+  }
+
   /** The whole value in DER, a view. */
-  readonly der: Uint8Array;
+  get der(): Uint8Array {
+    return this.#input.subarray(this.#start, this.#end);
+  }
 }
 
 /** The attributes that stand at one place of a name; nearly always one. */
@@ -82,12 +112,7 @@ function decodeAttribute(input: Uint8Array, element: DerElement, path: string): 
       offset: element.end,
     });
   }
-  const { identifier, start } = element;
-  const der = input.subarray(start, end);
-  const value = isStringTag(identifier)
-    ? decodeString(input, identifier, element.contentStart, end, path, "lenient")
-    : `#${encodeHex(der).toUpperCase()}`;
-  return { oid, shortName: shortNameOf(oid), value, identifier, der };
+  return new NameAttribute(oid, input, element, path);
 }
 
 function locate(
@@ -115,6 +140,10 @@ function shortNameOf(oid: string): string {
       return "CN";
     case "2.5.4.6":
       return "C";
+    case "2.5.4.7":
+      return "L";
+    case "2.5.4.8":
+      return "ST";
     case "2.5.4.10":
       return "O";
     case "2.5.4.11":

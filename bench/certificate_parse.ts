@@ -1,0 +1,134 @@
+// Copyright 2026 the streamssl authors. MIT license.
+
+/**
+ * Parsing certificates and reading subject, issuer, dates, alternative names and key, beside
+ * node:crypto's X509Certificate in the same run.
+ *
+ * Run it with `deno run --allow-read --allow-env bench/certificate_parse.ts`.
+ *
+ * @module
+ */
+
+import { generateKey, type KeyParameters } from "../crypto/mod.ts";
+import { Certificate, createCertificate, parseCertificates } from "../x509/mod.ts";
+import type { Bytes } from "../wire/mod.ts";
+
+/** One line of the table. */
+export interface CertificateParseRow {
+  /** Which certificates. */
+  readonly name: string;
+  /** Certificates a second by this library, the best round. */
+  readonly ours: number;
+  /** Certificates a second by node:crypto, the best round; absent where the runtime has none. */
+  readonly node?: number;
+}
+
+/** What is used of node:crypto. */
+interface NodeCertificate {
+  readonly subject: string;
+  readonly issuer: string;
+  readonly validFrom: string;
+  readonly validTo: string;
+  readonly subjectAltName: string | undefined;
+  readonly publicKey: { readonly asymmetricKeyType?: string };
+}
+
+interface NodeCrypto {
+  readonly X509Certificate: new (der: Uint8Array) => NodeCertificate;
+}
+
+function nodeCrypto(): NodeCrypto | undefined {
+  const { process } = globalThis as {
+    process?: { getBuiltinModule?: (name: string) => unknown };
+  };
+  return process?.getBuiltinModule?.("node:crypto") as NodeCrypto | undefined;
+}
+
+function readOurs(der: Bytes): number {
+  const certificate = Certificate.fromDer(der);
+  return certificate.subject.toString().length + certificate.issuer.toString().length +
+    certificate.notBefore.getTime() + certificate.notAfter.getTime() +
+    (certificate.subjectAltName?.length ?? 0) + certificate.publicKey.bits;
+}
+
+function readNode(node: NodeCrypto, der: Bytes): number {
+  const certificate = new node.X509Certificate(der);
+  return certificate.subject.length + certificate.issuer.length + certificate.validFrom.length +
+    certificate.validTo.length + (certificate.subjectAltName?.length ?? 0) +
+    (certificate.publicKey.asymmetricKeyType?.length ?? 0);
+}
+
+/**
+ * How many certificates a second each reader reads: the best of eight rounds of 100 milliseconds.
+ * The readers take turns, so that a busy machine is busy for all of them.
+ */
+function rates(
+  certificates: readonly Bytes[],
+  readers: readonly ((der: Bytes) => number)[],
+): number[] {
+  const best = readers.map(() => 0);
+  let sum = 0;
+  for (let round = 0; round < 9; round++) {
+    for (const [index, read] of readers.entries()) {
+      const start = performance.now();
+      let count = 0;
+      let took = 0;
+      while (took < 100) {
+        for (const der of certificates) sum += read(der);
+        count += certificates.length;
+        took = performance.now() - start;
+      }
+      // The first round is for the compiler.
+      if (round > 0) best[index] = Math.max(best[index] as number, count / took * 1000);
+    }
+  }
+  if (!(sum > 0)) throw new Error("Cannot measure: nothing was read");
+  return best.map(Math.round);
+}
+
+async function leaf(parameters: KeyParameters): Promise<Bytes> {
+  const key = await generateKey(parameters);
+  const certificate = await createCertificate({
+    subject: "CN=www.example.org,O=Example\\, Inc.,L=San Francisco,ST=California,C=US",
+    issuerName: "CN=Example Issuing CA 7,O=Example Trust Services,C=US",
+    key,
+    subjectAltNames: ["DNS:www.example.org", "DNS:example.org", "DNS:*.example.net"],
+  });
+  return certificate.der;
+}
+
+/** The certificates of the system's bundle; none where it has none or may not be read. */
+function systemRoots(): Bytes[] {
+  try {
+    const bundle = Deno.readTextFileSync("/etc/ssl/certs/ca-certificates.crt");
+    return parseCertificates(bundle).map(({ der }) => der);
+  } catch {
+    return [];
+  }
+}
+
+/** Measures. @returns A row for each kind of certificate. */
+export async function benchCertificateParse(): Promise<CertificateParseRow[]> {
+  const node = nodeCrypto();
+  const kinds: [string, Bytes[]][] = [
+    ["a P-256 leaf", [await leaf({ type: "ec", curve: "P-256" })]],
+    ["an RSA-2048 leaf", [await leaf({ type: "rsa", bits: 2048 })]],
+    ["the system's roots", systemRoots()],
+  ];
+  return kinds.filter(([, certificates]) => certificates.length > 0).map(([name, certificates]) => {
+    const readers = [readOurs];
+    if (node !== undefined) readers.push((der) => readNode(node, der));
+    const [ours = 0, theirs] = rates(certificates, readers);
+    return theirs === undefined ? { name, ours } : { name, ours, node: theirs };
+  });
+}
+
+if (import.meta.main) {
+  for (const { name, ours, node } of await benchCertificateParse()) {
+    const peer = node === undefined
+      ? ""
+      : `, node:crypto ${node}/s, ratio ${(ours / node).toFixed(2)}`;
+    // deno-lint-ignore no-console -- a program's output
+    console.log(`parse and read ${name}: ${ours}/s${peer}`);
+  }
+}
