@@ -35,17 +35,19 @@ export function eddsaKeyLength(name: EddsaName): number {
 }
 
 /**
- * Tells whether the second half of a signature is a number below the group's order, so that no
- * signature has a second form (RFC 8032, Section 5.1.7, step 1).
+ * Tells whether a signature is in its only form: its second half is a number below the group's
+ * order, its first half the one encoding of a point (RFC 8032, Sections 5.1.7 and 5.2.7, step 1).
+ * Deno 2.9.6 does not look at the unused bits of the first half of Ed448.
  *
  * @param name The algorithm.
  * @param signature The signature.
- * @returns Whether length and number are right.
+ * @returns Whether it is canonical.
  */
-export function isReducedEddsaScalar(name: EddsaName, signature: Uint8Array): boolean {
+export function isCanonicalEddsaSignature(name: EddsaName, signature: Uint8Array): boolean {
   const { keyLength, order } = EDDSA[name];
   if (signature.length !== 2 * keyLength) return false;
-  return littleEndian(signature.subarray(keyLength)) < order;
+  if (littleEndian(signature.subarray(keyLength)) >= order) return false;
+  return isCanonicalEddsaPoint(name, signature.subarray(0, keyLength));
 }
 
 /**
@@ -53,14 +55,14 @@ export function isReducedEddsaScalar(name: EddsaName, signature: Uint8Array): bo
  * below p, and the sign of x is not set where x is 0.
  *
  * @param name The algorithm.
- * @param key The public key.
+ * @param point The encoding: a public key, or the first half of a signature.
  * @returns Whether it is canonical. That there is such a point is not checked.
  */
-export function isCanonicalEddsaKey(name: EddsaName, key: Uint8Array): boolean {
+export function isCanonicalEddsaPoint(name: EddsaName, point: Uint8Array): boolean {
   const { keyLength, prime } = EDDSA[name];
-  if (key.length !== keyLength) return false;
-  const negative = (key[keyLength - 1] as number) >= 0x80;
-  const bytes = new Uint8Array(key);
+  if (point.length !== keyLength) return false;
+  const negative = (point[keyLength - 1] as number) >= 0x80;
+  const bytes = new Uint8Array(point);
   bytes[keyLength - 1] = (bytes[keyLength - 1] as number) & 0x7f;
   const y = littleEndian(bytes);
   if (y >= prime) return false;

@@ -10,7 +10,7 @@ import { SslError } from "../err/mod.ts";
 import { bitLengthOfBytes } from "./bigint.ts";
 import { curveByName } from "./curves.ts";
 import { decodeEcdsaSignature } from "./ecdsa_signature.ts";
-import { isCanonicalEddsaKey, isReducedEddsaScalar } from "./eddsa_checks.ts";
+import { isCanonicalEddsaPoint, isCanonicalEddsaSignature } from "./eddsa_checks.ts";
 import type { PrivateKey } from "./private_key.ts";
 import type { PublicKey } from "./public_key.ts";
 import type { RsaPssAlgorithm, SignatureAlgorithm } from "./pkey_types.ts";
@@ -46,8 +46,8 @@ export function mayBeGood(
         decodeEcdsaSignature(curveByName(key.curve), signature) !== undefined;
     case "ed25519":
     case "ed448":
-      return key.type === algorithm.kind && isReducedEddsaScalar(algorithm.kind, signature) &&
-        isCanonicalEddsaKey(algorithm.kind, key.point as Uint8Array);
+      return key.type === algorithm.kind && isCanonicalEddsaSignature(algorithm.kind, signature) &&
+        isCanonicalEddsaPoint(algorithm.kind, key.point as Uint8Array);
   }
 }
 
