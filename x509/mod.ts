@@ -39,6 +39,7 @@ export {
 } from "./algorithm_identifier.ts";
 export * from "./certificate.ts";
 export * from "./create_certificate.ts";
+export type { ExtensionOptions, ExtraExtension, NameConstraintTexts } from "./make_extensions.ts";
 export * from "./parse_certificates.ts";
 export * from "./signature_algorithms.ts";
 export * from "./trusted_certificate.ts";
@@ -62,9 +63,12 @@ export {
   parseHostAddress,
   type PresentedNames,
 } from "./host_name.ts";
+export * from "./hashed_directory_trust_store.ts";
 export * from "./memory_trust_store.ts";
 export * from "./name_constraints_matching.ts";
+export { systemTrustStore, type SystemTrustStoreOptions } from "./system_trust_store.ts";
 export * from "./trust_store.ts";
+export * from "./trust_store_from.ts";
 export * from "./verification_error.ts";
 export * from "./verification_explanations.ts";
 export {

@@ -2,6 +2,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { Asn1Error, DerBuilder, DerReader } from "@streamssl/ssl/asn1";
+import { SslError } from "@streamssl/ssl/err";
 import {
   type Certificate,
   d2iTrustedCertificate,
@@ -92,6 +93,36 @@ Deno.test({
     assertEquals([FILES.length, unsupported, trusted], [96, 4, 33]);
   },
 });
+
+Deno.test({
+  name: "OpenSSL's test certificates are signed by one of the others, except four",
+  ignore,
+  async fn() {
+    const entries = FILES.flatMap((file) => parseTrustedCertificates(Deno.readTextFileSync(file)));
+    const certificates = entries.map(({ certificate }) => certificate);
+    let unsigned = 0;
+    for (const certificate of certificates) {
+      const issuers = certificates.filter(({ subject }) => subject.equals(certificate.issuer));
+      if (!(await isSignedByOne(certificate, issuers))) unsigned += 1;
+    }
+    // Two with MD5, two with SM2.
+    assertEquals(unsigned, 4);
+  },
+});
+
+async function isSignedByOne(
+  certificate: Certificate,
+  issuers: readonly Certificate[],
+): Promise<boolean> {
+  for (const issuer of issuers) {
+    try {
+      if (await certificate.verifySignature(issuer.publicKey)) return true;
+    } catch (error) {
+      if (!(error instanceof SslError)) throw error;
+    }
+  }
+  return false;
+}
 
 if (!ignore) {
   peerTest("OpenSSL's test certificates are told as openssl tells them", ["openssl"], async () => {
