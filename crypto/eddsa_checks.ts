@@ -51,7 +51,7 @@ export function isCanonicalEddsaSignature(name: EddsaName, signature: Uint8Array
 }
 
 /**
- * Tells whether a key, or the first half of a signature, is the one encoding of its point (RFC 8032, Sections 5.1.3 and 5.2.3): y is
+ * Tells whether bytes are the one encoding of a point (RFC 8032, Sections 5.1.3 and 5.2.3): y is
  * below p, and the sign of x is not set where x is 0.
  *
  * @param name The algorithm.
