@@ -127,7 +127,7 @@ async function isSignedByOne(
 if (!ignore) {
   peerTest("OpenSSL's test certificates are told as openssl tells them", ["openssl"], async () => {
     for (const file of FILES) {
-      const text = Deno.readTextFileSync(file);
+      const text = await Deno.readTextFile(file);
       const [{ certificate }] = parseTrustedCertificates(text) as [{ certificate: Certificate }];
       const what = ["-subject", "-issuer", "-serial", "-subject_hash", "-issuer_hash"];
       const { stdout } = await openssl(["x509", "-noout", ...what], text);
