@@ -34,16 +34,16 @@ export class EngineSet {
     for (const engine of this.engines) {
       const watched = watchEngine(engine);
       const result = await attempt(() => test(watched.engine));
+      if (typeof result === "object" && "skipped" in result) {
+        if (!watched.asked()) outcome ??= result;
+        continue;
+      }
       if (!watched.asked()) {
         // The library decided before it asked an engine: the others would see the same.
-        if (typeof result === "string" || "failed" in result) this.#count(LIBRARY);
+        this.#count(LIBRARY);
         return result;
       }
       if (watched.declined()) continue;
-      if (typeof result === "object" && "skipped" in result) {
-        outcome ??= result;
-        continue;
-      }
       this.#count(engine.name);
       if (result !== "passed") {
         const text = `${engine.name}: ${result.failed}`;

@@ -26,7 +26,7 @@ export function formatRow(row: Row, options: { verbose?: boolean } = {}): string
   ];
   const shown = options.verbose ? failed : Math.min(failed, FAILURES_SHOWN);
   for (const failure of row.failures.slice(0, shown)) {
-    lines.push(`    FAILED ${failure.name}: ${failure.text}`);
+    lines.push(`    FAILED ${failure.name}: ${failure.text.replaceAll("\n", "\n      ")}`);
   }
   if (failed > shown) lines.push(`    and ${failed - shown} more (--verbose lists them)`);
   return lines.join("\n");

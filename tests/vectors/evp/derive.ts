@@ -10,11 +10,12 @@ export function deriveAdapter(
   { subject, fields, expect, keys, engines }: StanzaContext,
 ): StanzaRunner {
   const own = keys.privateKey(subject);
-  const peer = keys.publicKey(fields.text("PeerKey") ?? "");
+  const peerName = fields.text("PeerKey") ?? fields.text("PeerKeyValidate") ?? "";
+  if ("skipped" in own) return own;
+  const peer = keys.publicKey(peerName);
   const secret = fields.bytes("SharedSecret");
   // The curves here have cofactor 1, where cofactor mode changes nothing.
   const controls = fields.texts("Ctrl").filter((text) => !text.startsWith("ecdh_cofactor_mode:"));
-  if ("skipped" in own) return own;
   if ("skipped" in peer) return peer;
   if (controls.length > 0) return skipUnsupported(`derivation with ${controls.join(", ")}`);
   const exchange = GROUPS[own.key.publicKey.curve ?? own.key.type];

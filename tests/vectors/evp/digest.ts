@@ -91,30 +91,21 @@ function digestPieces(digest: Digest, pieces: readonly Piece[]): Bytes {
   return digest.digest();
 }
 
-/** A digest that takes its input as the digest, for signatures over digests made elsewhere. */
-export function prehashed(algorithm: DigestAlgorithm): DigestAlgorithm {
-  class Prehashed implements Digest {
-    readonly #parts: Uint8Array[];
-    constructor(parts: Uint8Array[]) {
-      this.#parts = parts;
-    }
-    update(data: Uint8Array): this {
-      this.#parts.push(new Uint8Array(data));
-      return this;
-    }
-    digest(): Bytes {
-      return concatBytes(...this.#parts);
-    }
-    clone(): Digest {
-      return new Prehashed([...this.#parts]);
-    }
-  }
+/**
+ * Makes a digest that takes a message for its own digest, for signatures over digests made
+ * elsewhere. Other data, such as the masks of RSA-PSS, it digests as ever.
+ *
+ * @param algorithm The digest.
+ * @param message The message that is a digest.
+ */
+export function prehashed(algorithm: DigestAlgorithm, message: Bytes): DigestAlgorithm {
+  const { name, outputLength, blockLength, oid } = algorithm;
   return {
-    name: algorithm.name,
-    outputLength: algorithm.outputLength,
-    blockLength: algorithm.blockLength,
-    oid: algorithm.oid,
-    create: () => new Prehashed([]),
-    digest: (data) => new Uint8Array(data),
+    name,
+    outputLength,
+    blockLength,
+    oid,
+    create: () => algorithm.create(),
+    digest: (data) => equalBytes(data, message) ? new Uint8Array(data) : algorithm.digest(data),
   };
 }

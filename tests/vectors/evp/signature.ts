@@ -7,6 +7,7 @@ import {
   sha1,
   type SignatureAlgorithm,
 } from "../../../crypto/mod.ts";
+import type { Bytes } from "../../../wire/mod.ts";
 import { digestNamed, plainDigestName } from "../digests.ts";
 import type { Fields } from "../stanza.ts";
 import { skipForeign, skipUnsupported, type StanzaContext, type StanzaRunner } from "./adapter.ts";
@@ -29,10 +30,7 @@ export function verifyAdapter(context: StanzaContext): StanzaRunner {
       if (engine.name !== "portable") return skipUnsupported("digests made elsewhere");
       return expect.meet(async () => {
         for (const algorithm of choice.algorithms) {
-          const given = withPrehashed(algorithm);
-          // OpenSSL compares the digest's length with RSA keys; ECDSA takes its leftmost bits.
-          const isRsa = given.kind === "rsa-pkcs1" || given.kind === "rsa-pss";
-          if (isRsa && input.length !== given.digest.outputLength) return false;
+          const given = withPrehashed(algorithm, input);
           if (await found.key.verify(given, input, signature, { engines: [engine] })) return true;
         }
         return false;
@@ -55,7 +53,7 @@ export function signAdapter(context: StanzaContext): StanzaRunner {
       return expect.meet(() => {
         const algorithm = choice.algorithms[0];
         if (algorithm === undefined) return false;
-        return found.key.sign(withPrehashed(algorithm), input, { engines: [engine] });
+        return found.key.sign(withPrehashed(algorithm, input), input, { engines: [engine] });
       }, signature);
     });
 }
@@ -137,8 +135,10 @@ function chooseAlgorithm(
     return { algorithms: [{ kind: "ecdsa", digest: digest ?? sha1 }] };
   }
   const padding = controls.get("rsa_padding_mode") ?? (key.type === "rsa-pss" ? "pss" : "pkcs1");
-  if (padding === "pss") return choosePss(controls, key, digest);
-  if (controls.has("rsa_mgf1_md")) return skipUnsupported("a mask digest where no mask is");
+  if (padding === "pss") {
+    return choosePss(controls, "publicKey" in key ? key.publicKey : key, digest);
+  }
+  if (controls.has("rsa_mgf1_md")) return skipForeign("a mask digest without a mask");
   if (padding !== "pkcs1") return skipUnsupported(`rsa signatures with ${padding} padding`);
   if (digest === undefined) return skipUnsupported("rsa signatures over bare data");
   return { algorithms: [{ kind: "rsa-pkcs1", digest }] };
@@ -147,17 +147,20 @@ function chooseAlgorithm(
 /** Without a salt length OpenSSL finds it out; here the usual ones are tried. */
 function choosePss(
   controls: ReadonlyMap<string, string>,
-  key: PublicKey | PrivateKey,
-  digest: DigestAlgorithm = sha1,
+  key: PublicKey,
+  chosen: DigestAlgorithm | undefined,
 ): Choice {
+  const restriction = key.rsaPssRestriction;
+  const digest = chosen ?? restriction?.digest ?? sha1;
   const maskName = controls.get("rsa_mgf1_md");
-  const mgf1Digest = maskName === undefined ? digest : digestNamed(maskName);
+  const mgf1Digest = maskName === undefined
+    ? restriction?.mgf1Digest ?? digest
+    : digestNamed(maskName);
   if (mgf1Digest === undefined) return skipUnsupported(`rsa-pss with mgf1-${maskName}`);
-  const bits = "publicKey" in key ? key.publicKey.bits : key.bits;
-  const longest = Math.ceil((bits - 1) / 8) - digest.outputLength - 2;
+  const longest = Math.ceil((key.bits - 1) / 8) - digest.outputLength - 2;
   const given = controls.get("rsa_pss_saltlen") ?? "auto";
   const lengths = given === "auto"
-    ? [...new Set([digest.outputLength, longest, 0])]
+    ? [...new Set([digest.outputLength, restriction?.minimumSaltLength ?? 0, longest, 0])]
     : [given === "digest" ? digest.outputLength : given === "max" ? longest : Number(given)];
   return {
     algorithms: lengths.filter((saltLength) => saltLength >= 0).map((saltLength) => ({
@@ -169,6 +172,17 @@ function choosePss(
   };
 }
 
-function withPrehashed(algorithm: SignatureAlgorithm): SignatureAlgorithm {
-  return "digest" in algorithm ? { ...algorithm, digest: prehashed(algorithm.digest) } : algorithm;
+/**
+ * Makes an algorithm that signs a digest made elsewhere.
+ *
+ * @throws {RangeError} When the digest has another length than RSA wants. ECDSA takes any, and uses
+ * its leftmost bits. OpenSSL compares them in its calls too, not in the signature.
+ */
+function withPrehashed(algorithm: SignatureAlgorithm, input: Bytes): SignatureAlgorithm {
+  if (!("digest" in algorithm)) return algorithm;
+  const { kind, digest } = algorithm;
+  if (kind !== "ecdsa" && input.length !== digest.outputLength) {
+    throw new RangeError(`Cannot sign ${input.length} bytes as a digest by ${digest.name}`);
+  }
+  return { ...algorithm, digest: prehashed(digest, input) };
 }
