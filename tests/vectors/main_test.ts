@@ -74,7 +74,7 @@ Deno.test("vectors: what is not supported is skipped with its reason", async () 
   });
   assertEquals(code, 0);
   assertMatch(text, /^a\.json +0 +0 +0 +1 +unsupported: kmac128 \(1\)$/m);
-  assertMatch(text, /^b\.json +0 +0 +0 +1 +unsupported: schema no-such \(1\)$/m);
+  assertMatch(text, /^b\.json +0 +0 +0 +1 +unsupported: hmacsha256 by schema no-such \(1\)$/m);
   assertMatch(text, /^c\.json +0 +0 +0 +1 +unsupported: a format that is not known \(1\)$/m);
   assertStringIncludes(text, "unsupported: aria-128-gcm (1), unsupported: pbe scrypt (1)");
 });
