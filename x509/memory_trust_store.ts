@@ -1,7 +1,10 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
+import { DER_TAGS } from "../crypto/asn1/mod.ts";
+import { decodePlainBundle } from "./_certificate_bundle.ts";
 import { Certificate } from "./certificate.ts";
+import { foldName } from "./_name_fold.ts";
 import type { Name } from "./name.ts";
 import { parseTrustedCertificates } from "./parse_certificates.ts";
 import type { TrustStore } from "./trust_store.ts";
@@ -30,7 +33,7 @@ export type CertificateSource = string | Uint8Array | Certificate | TrustedCerti
  */
 export class MemoryTrustStore implements TrustStore {
   readonly #certificates: TrustedCertificate[] = [];
-  #index: Map<string, TrustedCertificate[]> | undefined;
+  #index: Map<number, TrustedCertificate[]> | undefined;
 
   /**
    * Opens a store.
@@ -50,7 +53,7 @@ export class MemoryTrustStore implements TrustStore {
       else if (typeof source !== "string" && "certificate" in source) {
         this.#certificates.push(source);
       } else {
-        for (const entry of parseTrustedCertificates(source)) this.#certificates.push(entry);
+        for (const entry of parseSource(source)) this.#certificates.push(entry);
       }
     }
   }
@@ -74,32 +77,36 @@ export class MemoryTrustStore implements TrustStore {
    */
   findBySubject(subject: Name): readonly TrustedCertificate[] {
     this.#index ??= indexBySubject(this.#certificates);
-    return this.#index.get(keyOf(subject)) ?? [];
+    const found = this.#index.get(foldName(subject.der)) ?? [];
+    return found.filter(({ certificate }) => certificate.subject.equals(subject));
+  }
+}
+
+function parseSource(source: string | Uint8Array): TrustedCertificate[] {
+  const text = typeof source === "string"
+    ? source
+    : source[0] === DER_TAGS.SEQUENCE
+    ? undefined
+    : new TextDecoder("latin1").decode(source);
+  const plain = text === undefined ? undefined : decodePlainBundle(text);
+  if (plain === undefined) return parseTrustedCertificates(source);
+  try {
+    return plain.map((der) => ({ certificate: Certificate.fromDer(der) }));
+  } catch {
+    // The parser tells the line of the damaged certificate.
+    return parseTrustedCertificates(source);
   }
 }
 
 function indexBySubject(
   certificates: readonly TrustedCertificate[],
-): Map<string, TrustedCertificate[]> {
-  const index = new Map<string, TrustedCertificate[]>();
+): Map<number, TrustedCertificate[]> {
+  const index = new Map<number, TrustedCertificate[]>();
   for (const entry of certificates) {
-    let key: string;
-    try {
-      key = keyOf(entry.certificate.subject);
-    } catch {
-      // A name that can not be decoded is the issuer of nothing.
-      continue;
-    }
+    const key = foldName(entry.certificate.subject.der);
     const others = index.get(key);
     if (others === undefined) index.set(key, [entry]);
     else others.push(entry);
   }
   return index;
-}
-
-/** Names without bound would be a stack without bound; no issuer's name is so long. */
-const MAX_KEY_LENGTH = 16_384;
-
-function keyOf(name: Name): string {
-  return String.fromCharCode(...name.canonicalDer.subarray(0, MAX_KEY_LENGTH));
 }
