@@ -35,7 +35,6 @@ const HANDLED_EXTENSIONS: ReadonlySet<string> = new Set([
   EXTENSION_IDS.policyMappings,
   EXTENSION_IDS.inhibitAnyPolicy,
   EXTENSION_IDS.subjectKeyIdentifier,
-  EXTENSION_IDS.authorityKeyIdentifier,
 ]);
 
 /** Bits of nsCertType. */
@@ -59,6 +58,8 @@ export interface CertificateFacts {
   readonly invalid: unknown;
   /** Its key, or `undefined` when the key can not be used. */
   readonly publicKey: PublicKey | undefined;
+  /** Its key describes its curve by numbers instead of a name (RFC 5480, section 2.1.1). */
+  readonly hasExplicitCurve: boolean;
   readonly hasBasicConstraints: boolean;
   readonly isCa: boolean;
   readonly pathLength: number | undefined;
@@ -91,6 +92,7 @@ function findFacts(certificate: Certificate): CertificateFacts {
   const facts = {
     certificate,
     publicKey,
+    hasExplicitCurve: publicKey === undefined && hasExplicitCurve(certificate),
     isSelfIssued,
     isSelfSigned: false,
     ...decodeExtensionFacts(certificate),
@@ -200,11 +202,11 @@ export function identifiersMatch(
 
 /** Whether a signature of this kind can come from the issuer's key (check_sig_alg_match). */
 function keyTypeFits(
-  issuer: Pick<CertificateFacts, "publicKey">,
+  issuer: Pick<CertificateFacts, "publicKey" | "hasExplicitCurve">,
   subject: Pick<CertificateFacts, "certificate">,
 ): boolean {
-  if (issuer.publicKey === undefined) return false;
-  const { type } = issuer.publicKey;
+  const type = issuer.hasExplicitCurve ? "ec" : issuer.publicKey?.type;
+  if (type === undefined) return false;
   const oid = attempt(() => subject.certificate.signatureAlgorithmIdentifier.oid);
   const row = oid === undefined ? undefined : signatureAlgorithmByOid(oid);
   switch (row?.kind) {
@@ -224,8 +226,7 @@ function keyTypeFits(
   }
 }
 
-/** Whether the key is on a curve that it describes by numbers instead of a name (RFC 5480, 2.1.1). */
-export function hasExplicitCurve(certificate: Certificate): boolean {
+function hasExplicitCurve(certificate: Certificate): boolean {
   return attempt(() => {
     const reader = new DerReader(certificate.subjectPublicKeyInfo).readSequence().readSequence();
     return reader.readOid() === EC_PUBLIC_KEY && reader.peekTag() === DER_TAGS.SEQUENCE;

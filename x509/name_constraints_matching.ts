@@ -232,7 +232,7 @@ function wildcardReaches(name: GeneralName, base: GeneralName): boolean {
 
 function placeIp(address: Uint8Array, base: Uint8Array): Placement {
   if (address.length !== 4 && address.length !== 16) return UNSUPPORTED_NAME_SYNTAX;
-  if (base.length !== 8 && base.length !== 32) return UNSUPPORTED_CONSTRAINT_SYNTAX;
+  if (base.length !== 8 && base.length !== 32) return UNSUPPORTED_NAME_SYNTAX;
   if (base.length !== 2 * address.length) return OUTSIDE;
   const inside = address.every((byte, at) => {
     const mask = base[address.length + at] as number;

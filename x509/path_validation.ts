@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { type CertificateFacts, hasExplicitCurve, likelyIssued } from "./_certificate_facts.ts";
+import { type CertificateFacts, likelyIssued } from "./_certificate_facts.ts";
 import { settled, type Steps } from "./_steps.ts";
 import { signatureSecurityBits } from "./algorithm_identifier.ts";
 import type { Certificate } from "./certificate.ts";
@@ -162,7 +162,7 @@ function checkExtensions(path: CandidatePath, options: ResolvedOptions, report: 
       report(PROXY_CERTIFICATES_NOT_ALLOWED, depth);
     }
     checkCa(link, role, depth, links.length, options, report);
-    if (links.length > 1 && hasExplicitCurve(facts.certificate)) {
+    if (links.length > 1 && facts.hasExplicitCurve) {
       report(EC_KEY_EXPLICIT_PARAMS, depth);
     }
     if (options.strict && links.length > 1) {
@@ -273,7 +273,8 @@ function checkSecurityLevel(
 
 function isKeyStrongEnough(facts: CertificateFacts, options: ResolvedOptions): boolean {
   const wanted = SECURITY_BITS[options.securityLevel] ?? 0;
-  return wanted === 0 || (facts.publicKey?.securityBits ?? 0) >= wanted;
+  // A curve without a name is refused for that; how strong it is nobody here can tell.
+  return wanted === 0 || facts.hasExplicitCurve || (facts.publicKey?.securityBits ?? 0) >= wanted;
 }
 
 function describeKey({ publicKey }: CertificateFacts): string {
