@@ -1,4 +1,5 @@
 // Copyright 2026 the streamssl authors. MIT license.
+// deno-lint-ignore-file no-console -- a program that prints
 
 /**
  * The main job: a CA, an intermediate and a leaf made in memory, a TLS 1.3 server on loopback, a client

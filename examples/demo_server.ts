@@ -2,7 +2,7 @@
 
 import { generateKey } from "../crypto/mod.ts";
 import { listenTls, type TlsStream } from "../tls/mod.ts";
-import { Certificate, createCertificate } from "../x509/mod.ts";
+import { type Certificate, createCertificate } from "../x509/mod.ts";
 
 /** A certificate chain and its key, in PEM. */
 export interface DemoIdentity {

@@ -1,4 +1,5 @@
 // Copyright 2026 the streamssl authors. MIT license.
+// deno-lint-ignore-file no-console -- a program that prints
 
 import { x509VerifyErrorText } from "../err/mod.ts";
 import type { TlsStream } from "../tls/mod.ts";

@@ -26,7 +26,7 @@ export * from "./connection.ts";
 export type { TlsConnectionOptions } from "./handshake/handshake.ts";
 export * from "./context.ts";
 export * from "./context_options.ts";
-export * from "./handshake_info.ts";
+export type { HandshakeInfo } from "./handshake_info.ts";
 export { type CertificateRequestInfo, type Identity, identityFromPem } from "./identity.ts";
 export * from "./limits.ts";
 export * from "./tls_error.ts";
@@ -47,6 +47,7 @@ export type {
 } from "./wants.ts";
 
 // Sessions.
+export * from "./session/session_asn1.ts";
 export * from "./session/session_cache.ts";
 export * from "./session/ticket_keys.ts";
 export * from "./session/tls_session.ts";

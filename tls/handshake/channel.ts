@@ -65,11 +65,11 @@ const LEVEL_FATAL = 2;
  */
 export class Channel {
   /** The incoming direction. */
-  readonly reading = new ReadHalf();
+  readonly reading: ReadHalf = new ReadHalf();
   /** The outgoing direction. */
   readonly writing: WriteHalf;
   /** The messages so far. */
-  readonly transcript = new Transcript();
+  readonly transcript: Transcript = new Transcript();
   /** Whether the version is known to be TLS 1.3, whose alert rules are stricter. */
   isTls13 = false;
   /** What a change_cipher_spec record means now. */

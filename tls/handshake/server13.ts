@@ -78,7 +78,7 @@ export function* serverHandshake13(
   channel.changeCipherSpec = "ignore";
   checkHello(first);
   const hello = yield* retryIfNeeded(handshake, first);
-  const choice = yield* choose(handshake, hello);
+  const choice = choose(handshake, hello);
   const secrets = yield* sendServerHello(handshake, hello, choice);
   try {
     yield* sendServerFlight(handshake, hello, choice, secrets);
@@ -234,7 +234,7 @@ function firstOf<T>(items: readonly (T | undefined)[]): T | undefined {
   return items.find((item) => item !== undefined);
 }
 
-function* choose(handshake: Handshake, hello: ClientHelloInfo): Step<Choice> {
+function choose(handshake: Handshake, hello: ClientHelloInfo): Choice {
   const { context, negotiated } = handshake;
   const suite = chooseSuite(handshake, hello);
   negotiated.suite = suite;
