@@ -20,14 +20,12 @@ import type { RsaPssAlgorithm } from "./pkey_types.ts";
  * @throws {SslError} `RSA`, `DIGEST_TOO_BIG_FOR_RSA_KEY`.
  */
 export function encodePkcs1(digest: DigestAlgorithm, data: Uint8Array, length: number): Bytes {
-  const info = new DerBuilder().sequence((inner) => {
-    inner.sequence((algorithm) => algorithm.oid(digest.oid).null());
-    inner.octetString(digest.digest(data));
-  }).finish();
-  const start = length - info.length;
+  const prefix = digestInfoPrefix(digest);
+  const infoLength = prefix.length + digest.outputLength;
+  const start = length - infoLength;
   if (start < 11) {
     throw new SslError("RSA", "DIGEST_TOO_BIG_FOR_RSA_KEY", {
-      expected: `a modulus of ${8 * (info.length + 11)} bits or more for ${digest.name}`,
+      expected: `a modulus of ${8 * (infoLength + 11)} bits or more for ${digest.name}`,
       received: `${8 * length} bits`,
     });
   }
@@ -35,8 +33,25 @@ export function encodePkcs1(digest: DigestAlgorithm, data: Uint8Array, length: n
   encoded[0] = 0;
   encoded[1] = 1;
   encoded[start - 1] = 0;
-  encoded.set(info, start);
+  encoded.set(prefix, start);
+  encoded.set(digest.digest(data), start + prefix.length);
   return encoded;
+}
+
+/** DigestInfo without the digest, which comes last, by the digest's name. */
+const PREFIXES = new Map<string, Bytes>();
+
+function digestInfoPrefix(digest: DigestAlgorithm): Bytes {
+  let prefix = PREFIXES.get(digest.name);
+  if (prefix === undefined) {
+    const info = new DerBuilder().sequence((inner) => {
+      inner.sequence((algorithm) => algorithm.oid(digest.oid).null());
+      inner.octetString(new Uint8Array(digest.outputLength));
+    }).finish();
+    prefix = info.slice(0, info.length - digest.outputLength);
+    PREFIXES.set(digest.name, prefix);
+  }
+  return prefix;
 }
 
 /**

@@ -22,7 +22,7 @@ import { encodePrivateKeyInfo, encodeSubjectPublicKeyInfo } from "../pkcs8/encod
 import type { PrivateKeyParts, PublicKeyParts } from "../pkey_types.ts";
 import { wipe } from "../wipe.ts";
 import { type DhCurve, type DhKey, drawPrivateKey } from "./dh_exchange.ts";
-import { type HostKey, type HostKeyCrypto, hostPointOf } from "./host_keys.ts";
+import { base64Url, type HostKey, type HostKeyCrypto, hostPointOf } from "./host_keys.ts";
 import { portableDhKey } from "./portable_dh.ts";
 import { runtime } from "./runtime.ts";
 
@@ -146,11 +146,6 @@ function publicLength(curve: DhCurve): number {
   if (curve === "x25519") return 32;
   if (curve === "x448") return 56;
   return 1 + 2 * curveByName(curve).coordinateLength;
-}
-
-function base64Url(bytes: Uint8Array): string {
-  const text = btoa(String.fromCharCode(...bytes));
-  return text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
 function destroyed(): TypeError {

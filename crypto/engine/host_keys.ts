@@ -30,14 +30,16 @@ export interface HostKeyUse {
   readonly dsaEncoding?: "der";
 }
 
-/** A key as JSON Web Key, of the kind that is imported here. */
+/** A key as JSON Web Key (RFC 7517), of the kinds that are imported here. */
 export interface HostJwk {
   /** The key type. */
-  readonly kty: "OKP";
+  readonly kty: "OKP" | "EC";
   /** The curve. */
   readonly crv: string;
-  /** The public key. */
+  /** The public key, or its first coordinate. */
   readonly x: string;
+  /** The second coordinate. */
+  readonly y?: string;
   /** The private key. */
   readonly d?: string;
 }
@@ -117,9 +119,12 @@ export function hostPublicKey(host: HostKeyCrypto, key: PublicKey): HostKey {
   let imported = PUBLIC_KEYS.get(key);
   if (imported !== undefined) return imported;
   const { rsa } = key;
-  imported = rsa === undefined
-    ? host.createPublicKey({ key: key.subjectPublicKeyInfo, format: "der", type: "spki" })
-    : host.createPublicKey({ key: pkcs1(rsa), format: "der", type: "pkcs1" });
+  const jwk = publicJwk(key);
+  imported = jwk !== undefined
+    ? host.createPublicKey({ key: jwk, format: "jwk" })
+    : rsa !== undefined
+    ? host.createPublicKey({ key: pkcs1(rsa), format: "der", type: "pkcs1" })
+    : host.createPublicKey({ key: key.subjectPublicKeyInfo, format: "der", type: "spki" });
   PUBLIC_KEYS.set(key, imported);
   return imported;
 }
@@ -156,6 +161,31 @@ export function hostPointOf(host: HostKeyCrypto, key: HostKey, length: number): 
   // Not as JSON Web Key: that export of Node 20 waits for ever when the garbage collector runs in it.
   const der = host.createPublicKey(key).export({ format: "der", type: "spki" });
   return new Uint8Array(der.subarray(der.length - length));
+}
+
+/**
+ * Measured on Node 20, imports a second: Ed25519 133,000 as JSON Web Key, 13,400 as DER; P-256
+ * 14,200 and 9,600; but P-384 2,900 and 9,600, P-521 1,300 and 6,300.
+ */
+function publicJwk(key: PublicKey): HostJwk | undefined {
+  const { type, curve, point } = key;
+  if (point === undefined) return undefined;
+  if (type === "ed25519") return { kty: "OKP", crv: "Ed25519", x: base64Url(point) };
+  if (type === "ed448") return { kty: "OKP", crv: "Ed448", x: base64Url(point) };
+  if (curve !== "P-256") return undefined;
+  const [x, y] = [point.subarray(1, 33), point.subarray(33)];
+  return { kty: "EC", crv: curve, x: base64Url(x), y: base64Url(y) };
+}
+
+/**
+ * Encodes bytes as in JSON Web Keys (RFC 7515, Section 2).
+ *
+ * @param bytes The bytes.
+ * @returns base64url without padding.
+ */
+export function base64Url(bytes: Uint8Array): string {
+  const text = btoa(String.fromCharCode(...bytes));
+  return text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
 function pkcs1(rsa: NonNullable<PublicKey["rsa"]>): Bytes {
