@@ -30,6 +30,8 @@ const ASCII_REGEXP = /^[\u0000-\u007f]*$/;
  */
 export function normalizeHostName(hostname: string): string | undefined {
   let name = hostname;
+  // As U-labels a name has fewer characters than as A-labels.
+  if (name.length > MAX_NAME_LENGTH + 1) return undefined;
   if (!ASCII_REGEXP.test(name)) {
     const converted = toAscii(name);
     if (converted === undefined) return undefined;

@@ -138,7 +138,7 @@ function namesOf(names: ConstrainedNames, checkCommonNames: boolean): ListedName
       const text = () => `CN = ${value}`;
       const name: GeneralName = { type: "dns", value };
       if (oid !== COMMON_NAME) continue;
-      if (value.replace(/\0+$/, "").includes("\0")) {
+      if (hasInnerNul(value)) {
         list.push({ name, text, problem: UNSUPPORTED_NAME_SYNTAX });
       } else if (looksLikeDnsName(value)) list.push({ name, text });
     }
@@ -146,11 +146,22 @@ function namesOf(names: ConstrainedNames, checkCommonNames: boolean): ListedName
   return list;
 }
 
+/** NUL characters at the end are padding; before it they hide what follows (CVE-2009-2408). */
+function hasInnerNul(value: string): boolean {
+  const first = value.indexOf("\0");
+  if (first < 0) return false;
+  for (let at = first; at < value.length; at++) {
+    if (value[at] !== "\0") return true;
+  }
+  return false;
+}
+
 /** A common name is taken for a host's when it has a dot and the characters of a host name. */
 function looksLikeDnsName(value: string): boolean {
-  return /^[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?(?:\.[A-Za-z0-9_-]*[A-Za-z0-9_])+$/.test(
-    value,
-  );
+  return value.length <= 255 &&
+    /^[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?(?:\.[A-Za-z0-9_-]*[A-Za-z0-9_])+$/.test(
+      value,
+    );
 }
 
 function placeName(
