@@ -3,7 +3,7 @@
 import { generateKey, type KeyParameters } from "../../../crypto/mod.ts";
 import { deriveSecret, GROUPS, privateBytes, publicBytes } from "../exchange.ts";
 import type { Fields } from "../stanza.ts";
-import { skipUnsupported, type StanzaContext, type StanzaRunner } from "./adapter.ts";
+import { skipForeign, skipUnsupported, type StanzaContext, type StanzaRunner } from "./adapter.ts";
 
 /** `Derive = KEY`: key exchange. */
 export function deriveAdapter(
@@ -12,14 +12,14 @@ export function deriveAdapter(
   const own = keys.privateKey(subject);
   const peerName = fields.text("PeerKey") ?? fields.text("PeerKeyValidate") ?? "";
   if ("skipped" in own) return own;
+  const exchange = GROUPS[own.key.publicKey.curve ?? own.key.type];
+  if (exchange === undefined) return skipForeign(`key exchange with ${own.key.type} keys`);
   const peer = keys.publicKey(peerName);
   const secret = fields.bytes("SharedSecret");
   // The curves here have cofactor 1, where cofactor mode changes nothing.
   const controls = fields.texts("Ctrl").filter((text) => !text.startsWith("ecdh_cofactor_mode:"));
   if ("skipped" in peer) return peer;
   if (controls.length > 0) return skipUnsupported(`derivation with ${controls.join(", ")}`);
-  const exchange = GROUPS[own.key.publicKey.curve ?? own.key.type];
-  if (exchange === undefined) return skipUnsupported(`derivation with ${own.key.type} keys`);
   return () =>
     engines.each(exchange.group.name, (engine) =>
       expect.meet(
@@ -44,7 +44,10 @@ export function keyGenAdapter(
 ): StanzaRunner {
   const name = fields.text("KeyName");
   const parameters = readParameters(subject, fields);
-  if ("skipped" in parameters) return parameters;
+  if ("skipped" in parameters) {
+    if (name !== undefined) keys.addMissing(name, parameters);
+    return parameters;
+  }
   return () =>
     engines.each(`making ${subject} keys`, (engine) =>
       expect.meet(async () => {

@@ -54,7 +54,7 @@ export function kdfAdapter(context: StanzaContext): StanzaRunner {
   const { subject, fields, expect, engines } = context;
   const controls = new Controls(context);
   const output = fields.bytes("Output") ?? new Uint8Array(0);
-  const adapt = DERIVATIONS[subject];
+  const adapt = DERIVATIONS[subject.toUpperCase()];
   if (adapt === undefined) return skipUnsupported(subject);
   const name = controls.text("digest", "md");
   if (name === undefined) return skipForeign("a kdf without its digest");

@@ -2,6 +2,7 @@
 
 import { DerReader, oidShortName } from "../../../crypto/asn1/mod.ts";
 import { type KeyType, PrivateKey, PublicKey } from "../../../crypto/mod.ts";
+import { SslError } from "../../../err/mod.ts";
 import { parsePem } from "../../../crypto/pem/mod.ts";
 import { decodeHex } from "../../../wire/mod.ts";
 import type { Pair } from "../stanza.ts";
@@ -57,6 +58,11 @@ export class KeyRing {
     this.#private.set(name, { key });
   }
 
+  /** Notes a key that could not be made, and why. */
+  addMissing(name: string, reason: { skipped: string }): void {
+    this.#private.set(name, reason);
+  }
+
   /**
    * Finds a private key.
    *
@@ -99,6 +105,10 @@ function loadPem<Key>(pem: string, read: (der: Uint8Array) => Key): Found<Key> |
     const skipped = missingKind(block.bytes);
     return skipped === undefined ? { key: read(block.bytes) } : { skipped };
   } catch (error) {
+    if (error instanceof SslError && error.reason === "ILLEGAL_NEGATIVE_VALUE") {
+      // OpenSSL takes such a key when it is read and refuses each of its uses.
+      return { skipped: "not applicable: keys with a negative number, refused when they are read" };
+    }
     return error instanceof Error ? error : new Error(String(error));
   }
 }

@@ -7,11 +7,16 @@ import {
   sha1,
   type SignatureAlgorithm,
 } from "../../../crypto/mod.ts";
-import type { Bytes } from "../../../wire/mod.ts";
+import { type Bytes, concatBytes } from "../../../wire/mod.ts";
 import { digestNamed, plainDigestName } from "../digests.ts";
-import type { Fields } from "../stanza.ts";
+import { type Fields, parseValue } from "../stanza.ts";
 import { skipForeign, skipUnsupported, type StanzaContext, type StanzaRunner } from "./adapter.ts";
 import { prehashed } from "./digest.ts";
+
+/** The message comes in one or several lines. */
+function readInput(fields: Fields): Bytes {
+  return concatBytes(...fields.texts("Input").map(parseValue));
+}
 
 /** A way to sign, or the reason why there is none. */
 type Choice = { algorithms: SignatureAlgorithm[] } | { skipped: string };
@@ -20,7 +25,7 @@ type Choice = { algorithms: SignatureAlgorithm[] } | { skipped: string };
 export function verifyAdapter(context: StanzaContext): StanzaRunner {
   const { subject, fields, expect, engines } = context;
   const found = context.keys.publicKey(subject);
-  const input = fields.bytes("Input") ?? new Uint8Array(0);
+  const input = readInput(fields);
   const signature = fields.bytes("Output") ?? new Uint8Array(0);
   const choice = chooseAlgorithm(fields, found, undefined);
   if ("skipped" in choice) return choice;
@@ -42,7 +47,7 @@ export function verifyAdapter(context: StanzaContext): StanzaRunner {
 export function signAdapter(context: StanzaContext): StanzaRunner {
   const { subject, fields, expect, engines } = context;
   const found = context.keys.privateKey(subject);
-  const input = fields.bytes("Input") ?? new Uint8Array(0);
+  const input = readInput(fields);
   const signature = fields.bytes("Output");
   const choice = chooseAlgorithm(fields, found, undefined);
   if ("skipped" in choice) return choice;
@@ -62,7 +67,7 @@ export function signAdapter(context: StanzaContext): StanzaRunner {
 export function digestVerifyAdapter(context: StanzaContext): StanzaRunner {
   const { subject, fields, expect, engines } = context;
   const found = context.keys.publicKey(fields.text("Key") ?? "");
-  const input = fields.bytes("Input") ?? new Uint8Array(0);
+  const input = readInput(fields);
   const signature = fields.bytes("Output") ?? new Uint8Array(0);
   const choice = chooseAlgorithm(fields, found, subject);
   if (needsOneShot(context, found)) return skipForeign("eddsa with a message in pieces");
@@ -84,7 +89,7 @@ export function digestVerifyAdapter(context: StanzaContext): StanzaRunner {
 export function digestSignAdapter(context: StanzaContext): StanzaRunner {
   const { subject, fields, expect, engines } = context;
   const found = context.keys.privateKey(fields.text("Key") ?? "");
-  const input = fields.bytes("Input") ?? new Uint8Array(0);
+  const input = readInput(fields);
   const signature = fields.bytes("Output");
   const choice = chooseAlgorithm(fields, found, subject);
   if (needsOneShot(context, found)) return skipForeign("eddsa with a message in pieces");
@@ -131,7 +136,12 @@ function chooseAlgorithm(
   if (name !== undefined && digest === undefined) {
     return skipUnsupported(`signatures with ${plainDigestName(name)}`);
   }
+  if (key.type === "x25519" || key.type === "x448") {
+    return skipForeign(`signatures by ${key.type} keys`);
+  }
   if (key.type === "ec") {
+    // The engines digest by the digest's name, so it can not be replaced.
+    if (digestName === undefined) return skipUnsupported("ecdsa over digests made elsewhere");
     return { algorithms: [{ kind: "ecdsa", digest: digest ?? sha1 }] };
   }
   const padding = controls.get("rsa_padding_mode") ?? (key.type === "rsa-pss" ? "pss" : "pkcs1");
@@ -144,7 +154,7 @@ function chooseAlgorithm(
   return { algorithms: [{ kind: "rsa-pkcs1", digest }] };
 }
 
-/** Without a salt length OpenSSL finds it out; here the usual ones are tried. */
+/** Without a salt length OpenSSL finds it out; here all of them are tried, the usual ones first. */
 function choosePss(
   controls: ReadonlyMap<string, string>,
   key: PublicKey,
@@ -160,7 +170,7 @@ function choosePss(
   const longest = Math.ceil((key.bits - 1) / 8) - digest.outputLength - 2;
   const given = controls.get("rsa_pss_saltlen") ?? "auto";
   const lengths = given === "auto"
-    ? [...new Set([digest.outputLength, restriction?.minimumSaltLength ?? 0, longest, 0])]
+    ? [...new Set([digest.outputLength, longest, ...Array(Math.max(longest, 0)).keys()])]
     : [given === "digest" ? digest.outputLength : given === "max" ? longest : Number(given)];
   return {
     algorithms: lengths.filter((saltLength) => saltLength >= 0).map((saltLength) => ({
@@ -175,13 +185,13 @@ function choosePss(
 /**
  * Makes an algorithm that signs a digest made elsewhere.
  *
- * @throws {RangeError} When the digest has another length than RSA wants. ECDSA takes any, and uses
- * its leftmost bits. OpenSSL compares them in its calls too, not in the signature.
+ * @throws {RangeError} When the digest has another length than the algorithm's: OpenSSL's calls,
+ * which have no counterpart here, compare them.
  */
 function withPrehashed(algorithm: SignatureAlgorithm, input: Bytes): SignatureAlgorithm {
   if (!("digest" in algorithm)) return algorithm;
-  const { kind, digest } = algorithm;
-  if (kind !== "ecdsa" && input.length !== digest.outputLength) {
+  const { digest } = algorithm;
+  if (input.length !== digest.outputLength) {
     throw new RangeError(`Cannot sign ${input.length} bytes as a digest by ${digest.name}`);
   }
   return { ...algorithm, digest: prehashed(digest, input) };
