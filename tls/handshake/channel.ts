@@ -180,6 +180,15 @@ export class Channel {
     this.writing.write(CONTENT_CHANGE_CIPHER_SPEC, Uint8Array.of(1));
   }
 
+  /**
+   * Sends change_cipher_spec in the clear right before the next record, whatever keys that one has:
+   * TLS 1.3's compatibility mode (RFC 8446, Appendix D.4), without a transport write of its own.
+   */
+  sendChangeCipherSpecWithNext(): void {
+    this.flush();
+    this.writing.holdBack(Uint8Array.of(CONTENT_CHANGE_CIPHER_SPEC, 3, 3, 0, 1, 1));
+  }
+
   /** Sends an alert. */
   sendAlert(description: number): void {
     this.flush();

@@ -76,14 +76,14 @@ export function* clientHandshake13(
   const agreement = yield* agree(handshake, offer, hello);
   const secrets = enterHandshakeStage(handshake, offer, agreement);
   try {
-    channel.setOpener(secrets.openerFor("server", "handshake"));
+    enterHandshakeKeys(handshake, offer, secrets);
     const extensions = yield* receiveEncryptedExtensions(handshake, offer);
     const request = yield* authenticateServer(handshake, agreement.psk);
     yield* receiveServerFinished(handshake, secrets, request.evidence);
     applyRecordSizeLimit(handshake, extensions);
     channel.changeCipherSpec = "refuse";
     secrets.enterMaster(channel.transcript.hash());
-    yield* sendClientFlight(handshake, offer, secrets, request.certificateRequest);
+    yield* sendClientFlight(handshake, secrets, request.certificateRequest);
     return new Established13(handshake, secrets);
   } catch (error) {
     secrets.destroy();
@@ -291,6 +291,16 @@ function enterHandshakeStage(
   return secrets;
 }
 
+/** Both directions change at once: from here on an alert of ours is protected as well. */
+function enterHandshakeKeys(handshake: Handshake, offer: ClientOffer, secrets: Secrets13): void {
+  const { channel } = handshake;
+  channel.setOpener(secrets.openerFor("server", "handshake"));
+  if (offer.sessionId.length > 0 && !handshake.negotiated.helloRetryRequest) {
+    channel.sendChangeCipherSpecWithNext();
+  }
+  channel.setSealer(secrets.sealerFor("client", "handshake"));
+}
+
 function* receiveEncryptedExtensions(
   handshake: Handshake,
   offer: ClientOffer,
@@ -464,18 +474,13 @@ export function applyRecordSizeLimit(
 
 function* sendClientFlight(
   handshake: Handshake,
-  offer: ClientOffer,
   secrets: Secrets13,
   request: ParsedRequest | undefined,
 ): Step<void> {
   const { channel } = handshake;
-  if (offer.sessionId.length > 0 && !handshake.negotiated.helloRetryRequest) {
-    channel.sendChangeCipherSpec();
-  }
   const chosen = request === undefined
     ? undefined
     : yield* clientIdentity(handshake, request.schemes, request.authorities);
-  channel.setSealer(secrets.sealerFor("client", "handshake"));
   if (request !== undefined) yield* sendCertificate(handshake, chosen, "client");
   sendFinished(handshake, secrets, "client");
   secrets.enterResumption(channel.transcript.hash());

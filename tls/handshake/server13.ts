@@ -353,6 +353,7 @@ function* sendServerFlight(
   }
   sendFinished(handshake, secrets, "server");
   channel.setOpener(secrets.openerFor("client", "handshake"));
+  channel.reading.allowPlainAlerts();
   secrets.enterMaster(channel.transcript.hash());
   applyRecordSizeLimit(handshake, hello.message.extensions);
   channel.setSealer(secrets.sealerFor("server", "application"));

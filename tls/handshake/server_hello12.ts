@@ -4,6 +4,10 @@
 import { equalBytes } from "../../wire/mod.ts";
 import { type Extension, findExtension } from "../messages/extension.ts";
 import {
+  decodeEcPointFormats,
+  UNCOMPRESSED_POINT_FORMAT,
+} from "../messages/extensions/ec_point_formats.ts";
+import {
   decodeEmptyExtension,
   type EmptyExtensionName,
 } from "../messages/extensions/empty_extension.ts";
@@ -64,6 +68,7 @@ export function readServerHello12(
   const { negotiated, context } = handshake;
   checkExtensions(offer, hello.extensions);
   checkRenegotiationInfo(hello.extensions);
+  checkPointFormats(hello.extensions);
   const suite = chosenSuite(offer, hello);
   const has = emptyExtensionsOf(hello.extensions);
   const extendedMasterSecret = has(EXTENSION.extendedMasterSecret, "extended_master_secret");
@@ -119,6 +124,13 @@ function checkRenegotiationInfo(extensions: readonly Extension[]): void {
     received: "one with verify_data",
     usualCause: "somebody between splices two connections together",
   });
+}
+
+/** RFC 8422, Section 5.2: a list without uncompressed points can not be worked with. */
+function checkPointFormats(extensions: readonly Extension[]): void {
+  const data = findExtension(extensions, EXTENSION.ecPointFormats);
+  if (data === undefined || decodeEcPointFormats(data).includes(UNCOMPRESSED_POINT_FORMAT)) return;
+  throw new TlsError("BAD_EXTENSION", { expected: "uncompressed points in ec_point_formats" });
 }
 
 function chosenSuite(offer: ClientOffer, hello: ServerHello): CipherSuite {

@@ -7,6 +7,7 @@ import { settle, type Step, WANT_READ } from "../wants.ts";
 import { ChunkQueue } from "./chunk_queue.ts";
 import { PlainOpener } from "./plain_protection.ts";
 import {
+  CONTENT_ALERT,
   CONTENT_APPLICATION_DATA,
   CONTENT_CHANGE_CIPHER_SPEC,
   type PlainRecord,
@@ -36,6 +37,7 @@ export class ReadHalf {
   #ended = false;
   #versionChecked = false;
   #received = 0;
+  #plainAlerts = false;
 
   /** How many transport bytes came in so far. */
   get bytesReceived(): number {
@@ -61,6 +63,14 @@ export class ReadHalf {
   /** Notes that the transport has ended. */
   receiveEnd(): void {
     this.#ended = true;
+  }
+
+  /**
+   * Lets an alert in the clear pass until the first protected record was opened: a client that can
+   * not use the ServerHello has no keys to protect its alert with.
+   */
+  allowPlainAlerts(): void {
+    this.#plainAlerts = true;
   }
 
   /** Replaces the keys; what was opened ahead is opened again with the new ones. */
@@ -120,7 +130,12 @@ export class ReadHalf {
       });
       return;
     }
+    if (record[0] === CONTENT_ALERT && this.#plainAlerts) {
+      this.#ahead.push({ record, opened: new PlainOpener().open(record) });
+      return;
+    }
     const opened = this.#opener.open(record);
+    this.#plainAlerts = false;
     if (isPromise(opened)) opened.catch(ignore);
     this.#ahead.push({ record, opened });
   }

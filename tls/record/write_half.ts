@@ -23,6 +23,7 @@ export class WriteHalf {
   #sealing: Promise<void>[] = [];
   #failure: unknown;
   #sent = 0;
+  #heldBack: Bytes[] = [];
   #fragmentLimit = MAX_PLAINTEXT_LENGTH;
 
   /** @param recordVersion The version in the header of records in the clear. */
@@ -72,6 +73,11 @@ export class WriteHalf {
     return this.#fragmentLimit;
   }
 
+  /** Keeps ready-made bytes back until the next record is written, so that both leave together. */
+  holdBack(bytes: Bytes): void {
+    this.#heldBack.push(bytes);
+  }
+
   /** Replaces the keys. */
   setSealer(sealer: RecordSealer): void {
     this.#sealer.destroy();
@@ -83,6 +89,7 @@ export class WriteHalf {
    * makes one empty record.
    */
   write(type: number, content: Uint8Array): void {
+    for (const bytes of this.#heldBack.splice(0)) this.#queue(bytes, []);
     const limit = this.#fragmentLimit;
     const sealer = this.#sealer;
     const count = Math.max(1, Math.ceil(content.length / limit));

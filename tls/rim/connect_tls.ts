@@ -2,7 +2,7 @@
 
 import { connectTcp, connectUnix } from "../../bio/mod.ts";
 import { createTlsContext } from "./create_context.ts";
-import { signalOf, startTls, type StartTlsOptions } from "./start_tls.ts";
+import { checkHostname, signalOf, startTls, type StartTlsOptions } from "./start_tls.ts";
 import type { TlsStream } from "./tls_stream.ts";
 
 /** Options for {@linkcode connectTls}. */
@@ -41,6 +41,7 @@ export async function connectTls(options: ConnectTlsOptions): Promise<TlsStream>
   if (port === undefined && path === undefined) {
     throw new TypeError("Cannot connect: `port` or `path` is needed");
   }
+  checkHostname(options);
   // The context first: an option that can not be honoured must not leave a connection behind.
   const context = options.context ?? await createTlsContext(options);
   const socket = path !== undefined

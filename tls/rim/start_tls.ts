@@ -58,7 +58,7 @@ export async function startTls(
 }
 
 /** An option that can not be honoured is an error, before anything is sent. */
-export function checkHostname(options: StartTlsOptions): void {
+export function checkHostname(options: { hostname?: string }): void {
   const hostname = options.hostname;
   if (hostname !== undefined && hostname.trim() === "") {
     throw new TypeError("Cannot start TLS: the hostname is empty");

@@ -17,6 +17,10 @@ import { QuestionQueue } from "./question_queue.ts";
  */
 export type TlsStreamState = Want["want"] | "nothing" | "closed";
 
+/** How long and how far a failed connection reads on before it is closed. */
+const LINGER_MILLISECONDS = 200;
+const LINGER_BYTES = 2 ** 20;
+
 /** How much of what a peer sent is read to find the alert that explains a broken pipe, in bytes. */
 const EXPLANATION_LIMIT = 2 ** 16;
 
@@ -286,10 +290,15 @@ export class TlsStream implements ByteTransport, AsyncDisposable {
 
   async #flush(): Promise<void> {
     const connection = this.#connection;
-    while (connection.hasOutgoing) {
-      const bytes = connection.send();
-      if (bytes.length > 0) await this.#transport.write(bytes);
-      else await connection.sealing;
+    this.#waitsFor = "write";
+    try {
+      while (connection.hasOutgoing) {
+        const bytes = connection.send();
+        if (bytes.length > 0) await this.#transport.write(bytes);
+        else await connection.sealing;
+      }
+    } finally {
+      this.#waitsFor = undefined;
     }
   }
 
@@ -323,12 +332,38 @@ export class TlsStream implements ByteTransport, AsyncDisposable {
 
   /** The alert goes out, then everything is freed. */
   async #fail(): Promise<void> {
+    if (this.#closed) return;
     try {
-      await this.#flush();
+      if (this.#connection.hasOutgoing) {
+        await this.#flush();
+        await this.#linger();
+      }
     } catch {
       // The first cause is the one that is told.
     }
-    this.#release(this.#connection.error);
+    this.#release();
+  }
+
+  /**
+   * Waits a moment for the peer to close. A socket that is closed with unread bytes is reset, and the
+   * reset overtakes the alert: the peer would never learn why.
+   */
+  async #linger(): Promise<void> {
+    await this.#transport.closeWrite();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const timeout = new Promise<null>((resolve) => {
+      timer = setTimeout(() => resolve(null), LINGER_MILLISECONDS);
+    });
+    try {
+      for (let seen = 0; seen < LINGER_BYTES;) {
+        const reading = this.#receiving?.then(() => null) ?? this.#transport.read();
+        const bytes = await Promise.race([reading, timeout]);
+        if (bytes === null) return;
+        seen += bytes.length;
+      }
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   #abort(reason: unknown): void {
