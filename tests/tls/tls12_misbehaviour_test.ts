@@ -164,6 +164,15 @@ Deno.test("extensions that were not offered are unsupported_extension", async ()
   );
 });
 
+Deno.test("a ServerHello without uncompressed points is refused", async () => {
+  const compressedOnly = change(2, (body) => {
+    const at = String.fromCharCode(...body).indexOf("\x00\x0b\x00\x02\x01\x00");
+    body[at + 5] = 1;
+    return body;
+  });
+  assertEquals(await outcome(compressedOnly), ["client", "BAD_EXTENSION", 47]);
+});
+
 Deno.test("renegotiation_info must be there and empty", async () => {
   const find = (body: Uint8Array) => String.fromCharCode(...body).indexOf("\xff\x01\x00\x01\x00");
   const filled = (body: Uint8Array) => {
