@@ -7,6 +7,8 @@ import type { Certificate } from "./certificate.ts";
 import { EXTENSION_IDS } from "./extension.ts";
 import { equalBytes } from "../wire/mod.ts";
 import type { AuthorityKeyIdentifier } from "./key_identifier.ts";
+import { foldName } from "./_name_fold.ts";
+import type { Name } from "./name.ts";
 import type { KeyUsage } from "./key_usage.ts";
 import { signatureAlgorithmByOid } from "./signature_algorithms.ts";
 
@@ -88,7 +90,7 @@ export function factsOf(certificate: Certificate): CertificateFacts {
 
 function findFacts(certificate: Certificate): CertificateFacts {
   const publicKey = attempt(() => certificate.publicKey);
-  const isSelfIssued = attempt(() => certificate.isSelfIssued) ?? false;
+  const isSelfIssued = isSameName(certificate.subject, certificate.issuer);
   const facts = {
     certificate,
     publicKey,
@@ -99,6 +101,12 @@ function findFacts(certificate: Certificate): CertificateFacts {
   };
   facts.isSelfSigned = isSelfIssued && identifiersMatch(facts, facts) && keyTypeFits(facts, facts);
   return facts;
+}
+
+/** Compares names: nearly always their folds tell already, and nothing has to be decoded. */
+function isSameName(left: Name, right: Name): boolean {
+  return foldName(left.der) === foldName(right.der) &&
+    (attempt(() => left.equals(right)) ?? false);
 }
 
 function attempt<T>(read: () => T): T | undefined {
@@ -125,6 +133,10 @@ function decodeExtensionFacts(certificate: Certificate) {
   };
   try {
     certificate.version;
+    certificate.serialNumber;
+    certificate.subject.relativeNames;
+    certificate.issuer.relativeNames;
+    certificate.signatureAlgorithmIdentifier;
     const basicConstraints = certificate.basicConstraints;
     facts.hasBasicConstraints = basicConstraints !== undefined;
     facts.isCa = basicConstraints?.isCa ?? false;
@@ -135,7 +147,7 @@ function decodeExtensionFacts(certificate: Certificate) {
     facts.authorityKeyIdentifier = certificate.authorityKeyIdentifier;
     facts.netscapeType = decodeNetscapeType(certificate);
     facts.proxy = decodeProxyInfo(certificate);
-    // These two are not kept here, but a certificate whose names are damaged is of no use.
+    // These are not kept here, but a certificate in which they are damaged is of no use.
     certificate.subjectAltName;
     certificate.nameConstraints;
     if (facts.keyUsage?.size === 0) throw new RangeError("keyUsage allows nothing at all");
@@ -175,8 +187,8 @@ function decodeProxyInfo(certificate: Certificate): { pathLength?: number } | un
  * key fit, and both can be used (ossl_x509_likely_issued). The signature is not looked at.
  */
 export function likelyIssued(issuer: CertificateFacts, subject: CertificateFacts): boolean {
-  return subject.certificate.issuer.equals(issuer.certificate.subject) &&
-    issuer.invalid === undefined && subject.invalid === undefined &&
+  return issuer.invalid === undefined && subject.invalid === undefined &&
+    isSameName(subject.certificate.issuer, issuer.certificate.subject) &&
     identifiersMatch(issuer, subject) && keyTypeFits(issuer, subject);
 }
 
@@ -197,7 +209,7 @@ export function identifiersMatch(
     authorityCertSerialNumber !== issuer.certificate.serialNumber
   ) return false;
   const name = authorityCertIssuer?.find(({ type }) => type === "directory");
-  return name?.type !== "directory" || name.name.equals(issuer.certificate.issuer);
+  return name?.type !== "directory" || isSameName(name.name, issuer.certificate.issuer);
 }
 
 /** Whether a signature of this kind can come from the issuer's key (check_sig_alg_match). */

@@ -264,10 +264,18 @@ function checkSecurityLevel(
       report(CA_KEY_TOO_SMALL, depth, describeKey(facts));
     }
     if (depth + 1 >= links.length) continue;
-    const bits = signatureSecurityBits(facts.certificate.signatureAlgorithmIdentifier);
+    const bits = digestBits(facts.certificate);
     if (bits < wanted) {
       report(CA_MD_TOO_WEAK, depth, `${bits} bits of security, ${wanted} are wanted`);
     }
+  }
+}
+
+function digestBits(certificate: Certificate): number {
+  try {
+    return signatureSecurityBits(certificate.signatureAlgorithmIdentifier);
+  } catch {
+    return 0;
   }
 }
 
@@ -383,12 +391,13 @@ function checkNames(links: readonly PathLink[], options: ResolvedOptions, report
     const { certificate } = facts;
     // RFC 5280, section 6.1.4 (b): self-issued certificates are free, except as the leaf.
     if (depth !== 0 && facts.isSelfIssued) continue;
+    if (facts.invalid !== undefined) continue;
     if (facts.proxy !== undefined && !hasProxySubject(certificate)) {
       report(PROXY_SUBJECT_NAME_VIOLATION, depth);
     }
     for (let above = links.length - 1; above > depth; above--) {
       const authority = (links[above] as PathLink).facts;
-      if (authority.invalid !== undefined || facts.invalid !== undefined) continue;
+      if (authority.invalid !== undefined) continue;
       const constraints = authority.certificate.nameConstraints;
       if (constraints === undefined) continue;
       const violation = checkNameConstraints(
