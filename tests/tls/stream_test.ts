@@ -309,3 +309,17 @@ Deno.test("A connection to a port without a server tells so", async () => {
   const error = await caught(connectTls({ hostname: "127.0.0.1", port, caCerts: [ROOT] }));
   assert(error instanceof Error && /refused/i.test(error.message), `${error}`);
 });
+
+Deno.test("A server without a certificate, or that can not verify clients, tells so", async () => {
+  const error = await caught(listenTls({ hostname: "127.0.0.1", port: 0 }));
+  assertEquals(reasonOf(error), "NO_CERTIFICATE_ASSIGNED");
+  const [left, right] = createBioPair();
+  const context = new TlsContext({
+    identities: [await testIdentity("p256")],
+    clientAuthentication: "require",
+  });
+  const server = await startTls(right, { role: "server", context });
+  const client = await startTls(left, { hostname: "example.org", caCerts: [ROOT] });
+  assertEquals(reasonOf(await caught(server.opened)), "CERTIFICATE_VERIFY_FAILED");
+  assertEquals(reasonOf(await caught(client.opened)), "TLSV1_ALERT_INTERNAL_ERROR");
+});

@@ -1,6 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
+import { ALERT } from "../alert_mapping.ts";
 import type { ClientHelloInfo } from "../client_hello_info.ts";
 import { type ClientHello, decodeClientHello } from "../messages/client_hello.ts";
 import { findExtension } from "../messages/extension.ts";
@@ -26,6 +27,7 @@ export function* serverHandshake(handshake: Handshake): Step<Established> {
     const context = yield* ask<WantClientHello>({ want: "client-hello", hello });
     if (context !== null) handshake.context = context;
   }
+  checkClientTrust(handshake);
   handshake.negotiated.serverName = hello.serverName;
   const version = chooseVersion(handshake, hello);
   handshake.negotiated.version = version;
@@ -34,6 +36,19 @@ export function* serverHandshake(handshake: Handshake): Step<Established> {
   return version === TLS13
     ? yield* serverHandshake13(handshake, hello)
     : yield* serverHandshake12(handshake, hello);
+}
+
+/** Clients that are asked for certificates must be verifiable. */
+function checkClientTrust({ context: { options, trustStore } }: Handshake): void {
+  if ((options.clientAuthentication ?? "none") === "none" || trustStore !== undefined) return;
+  if (options.unsafelyDisableVerification === true || options.askForVerification === true) return;
+  throw new TlsError("CERTIFICATE_VERIFY_FAILED", {
+    origin: "misuse",
+    alert: ALERT.internalError,
+    expected: "`caCerts` or `trustStore` beside `clientAuthentication` in the server's context",
+    received: "neither",
+    remedy: "give the CA certificates of the clients",
+  });
 }
 
 /** Waits for a ClientHello and reads from it what the choice of settings needs. */

@@ -10,6 +10,7 @@ import {
 import { TlsConnection } from "../connection.ts";
 import type { TlsContextOptions } from "../context_options.ts";
 import type { TlsContext } from "../context.ts";
+import { TlsError } from "../tls_error.ts";
 import { createServerContext } from "./create_context.ts";
 import { signalOf } from "./start_tls.ts";
 import { TlsStream } from "./tls_stream.ts";
@@ -124,6 +125,7 @@ export class TlsListener implements AsyncIterable<TlsStream>, Disposable {
 export async function listenTls(options: ListenTlsOptions): Promise<TlsListener> {
   const { hostname, port, path } = options;
   const context = options.context ?? await createServerContext(options);
+  checkServer(context);
   if (path !== undefined) {
     return new TlsListener(await listenUnix({ path, ...signalOf(options) }), context);
   }
@@ -134,4 +136,15 @@ export async function listenTls(options: ListenTlsOptions): Promise<TlsListener>
     ...signalOf(options),
   });
   return new TlsListener(listener, context);
+}
+
+/** A server that can answer nobody is a mistake to be told at once. */
+function checkServer({ identities, externalPsks, options }: TlsContext): void {
+  if (identities.length > 0 || externalPsks.length > 0 || options.askForContext === true) return;
+  throw new TlsError("NO_CERTIFICATE_ASSIGNED", {
+    origin: "misuse",
+    expected: "`cert` and `key`, or `identities`",
+    received: "neither",
+    remedy: "give a certificate with its key; with `askForContext` they may come for each client",
+  });
 }
