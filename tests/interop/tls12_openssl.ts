@@ -69,21 +69,27 @@ export async function talk(stream: TlsStream): Promise<void> {
   assertEquals(text, "1174-drow\n");
 }
 
-/** A server of this library that sends back what comes; what each connection was is kept. */
+/**
+ * A server of this library that sends back what comes, and closes after so many `messages`; what each
+ * connection was is kept.
+ */
 export class EchoServer implements AsyncDisposable {
   readonly streams: TlsStream[] = [];
   readonly errors: unknown[] = [];
   readonly #listener: Awaited<ReturnType<typeof listenTls>>;
+  readonly #messages: number;
   readonly #running: Promise<void>;
 
-  private constructor(listener: Awaited<ReturnType<typeof listenTls>>) {
+  private constructor(listener: Awaited<ReturnType<typeof listenTls>>, messages: number) {
     this.#listener = listener;
+    this.#messages = messages;
     this.#running = this.#run();
   }
 
   static async start(
     kind: IdentityKind,
     options: Partial<ListenTlsOptions> = {},
+    { messages = Infinity }: { messages?: number } = {},
   ): Promise<EchoServer> {
     const identities = [await testIdentity(kind)];
     const listener = await listenTls({
@@ -94,7 +100,7 @@ export class EchoServer implements AsyncDisposable {
       cipherString: ALL,
       ...options,
     });
-    return new EchoServer(listener);
+    return new EchoServer(listener, messages);
   }
 
   get port(): number {
@@ -117,7 +123,7 @@ export class EchoServer implements AsyncDisposable {
 
   async #serve(stream: TlsStream): Promise<void> {
     await using _closing = stream;
-    for (;;) {
+    for (let count = 0; count < this.#messages; count++) {
       const bytes = await stream.read();
       if (bytes === null) return;
       await stream.write(bytes);
