@@ -78,15 +78,18 @@ export class SignatureChecks {
     this.#results.set(subject, results);
     const known = results.get(issuer);
     if (known !== undefined) return known;
+    const { publicKey } = issuer;
+    if (publicKey === undefined) return false;
+    const { engines, signatureCache } = this.#options;
+    const { certificate } = subject;
+    if (signatureCache?.has(certificate, publicKey)) return true;
     if (this.exhausted) return undefined;
     this.count++;
-    const { engines } = this.#options;
     let good = false;
     try {
-      const { publicKey } = issuer;
-      good = publicKey !== undefined && (yield* settled(
-        subject.certificate.verifySignature(publicKey, engines === undefined ? {} : { engines }),
-      ));
+      const options = engines === undefined ? {} : { engines };
+      good = yield* settled(certificate.verifySignature(publicKey, options));
+      if (good) signatureCache?.add(certificate, publicKey);
     } catch {
       // An algorithm that nobody can compute, or parameters that make no sense: not good.
     }

@@ -5,6 +5,7 @@ import type { Engine } from "../crypto/engine/engine.ts";
 import type { Bytes } from "../wire/mod.ts";
 import { parseHostAddress } from "./host_name.ts";
 import type { Certificate } from "./certificate.ts";
+import type { SignatureCache } from "./signature_cache.ts";
 import type { TrustStore } from "./trust_store.ts";
 import { isVerifyPurpose, type VerifyPurpose } from "./verify_purposes.ts";
 
@@ -69,6 +70,8 @@ export interface VerifyOptions {
   unsafelyIgnoreCriticalExtensions?: boolean;
   /** How many signatures are checked at most, over all paths that are tried. @default {100} */
   maxSignatureChecks?: number;
+  /** Remembers good signatures over many verifications; a known one is not computed again. */
+  signatureCache?: SignatureCache;
   /** Who computes. @default {defaultEngines()} */
   engines?: readonly Engine[];
 }

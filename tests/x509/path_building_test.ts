@@ -9,6 +9,7 @@ import {
   KEY_PURPOSES,
   MemoryTrustStore,
   type Name,
+  SignatureCache,
   type TrustStore,
   type VerificationResult,
   verifyCertificate,
@@ -493,4 +494,26 @@ Deno.test("verifyCertificate() passes on what an engine throws as a failed signa
   });
   const result = await verifyCertificate(leaf, { trustStore: storeOf(root), engines: [] });
   assertEquals([result.code, result.depth], [7, 0]);
+});
+
+Deno.test("SignatureCache saves the second look at a signature, and nothing else", async () => {
+  const { root, intermediate, server } = await testPki();
+  const signatureCache = new SignatureCache(2);
+  const chain = [intermediate];
+  assertEquals((await verify(server, [root], chain, { signatureCache })).ok, true);
+  assertEquals(signatureCache.size, 2);
+  // With an engine that can not check anything only what is known is good.
+  const known = { signatureCache, engines: [] };
+  assertEquals((await verify(server, [root], chain, known)).ok, true);
+  const other = await intermediate.issue({ subject: "CN=L" });
+  assertEquals((await verify(other, [root], chain, known)).code, 7);
+  const late = { ...known, time: new Date("2100-01-01T00:00:00Z") };
+  assertEquals((await verify(server, [root], chain, late)).code, 10);
+  // The oldest goes first: that of the intermediate, as signatures are checked from the root down.
+  assertEquals((await verify(other, [root], chain, { signatureCache })).ok, true);
+  assertEquals(signatureCache.size, 2);
+  assertEquals(signatureCache.has(intermediate.certificate, root.key.publicKey), false);
+  assertEquals(signatureCache.has(other.certificate, intermediate.key.publicKey), true);
+  assertEquals(signatureCache.has(other.certificate, root.key.publicKey), false);
+  for (const limit of [0, -1, 1.5, NaN]) assertThrows(() => new SignatureCache(limit), RangeError);
 });
