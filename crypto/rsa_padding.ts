@@ -21,11 +21,10 @@ import type { RsaPssAlgorithm } from "./pkey_types.ts";
  */
 export function encodePkcs1(digest: DigestAlgorithm, data: Uint8Array, length: number): Bytes {
   const prefix = digestInfoPrefix(digest);
-  const infoLength = prefix.length + digest.outputLength;
-  const start = length - infoLength;
-  if (start < 11) {
+  const start = length - prefix.length - digest.outputLength;
+  if (length < pkcs1Length(digest)) {
     throw new SslError("RSA", "DIGEST_TOO_BIG_FOR_RSA_KEY", {
-      expected: `a modulus of ${8 * (infoLength + 11)} bits or more for ${digest.name}`,
+      expected: `a modulus of ${8 * pkcs1Length(digest) - 7} bits or more for ${digest.name}`,
       received: `${8 * length} bits`,
     });
   }
@@ -36,6 +35,16 @@ export function encodePkcs1(digest: DigestAlgorithm, data: Uint8Array, length: n
   encoded.set(prefix, start);
   encoded.set(digest.digest(data), start + prefix.length);
   return encoded;
+}
+
+/**
+ * Tells how long a modulus must be for a digest with PKCS #1 v1.5 (RFC 8017, Section 9.2, step 3).
+ *
+ * @param digest The digest.
+ * @returns The shortest length, in bytes.
+ */
+export function pkcs1Length(digest: DigestAlgorithm): number {
+  return digestInfoPrefix(digest).length + digest.outputLength + 11;
 }
 
 /** DigestInfo without the digest, which comes last, by the digest's name. */

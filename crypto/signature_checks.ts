@@ -9,8 +9,10 @@
 import { SslError } from "../err/mod.ts";
 import { bitLengthOfBytes } from "./bigint.ts";
 import { curveByName } from "./curves.ts";
+import type { DigestAlgorithm } from "./digest.ts";
 import { decodeEcdsaSignature } from "./ecdsa_signature.ts";
 import { isCanonicalEddsaPoint, isCanonicalEddsaSignature } from "./eddsa_checks.ts";
+import { pkcs1Length } from "./rsa_padding.ts";
 import type { PrivateKey } from "./private_key.ts";
 import type { PublicKey } from "./public_key.ts";
 import type { RsaPssAlgorithm, SignatureAlgorithm } from "./pkey_types.ts";
@@ -37,7 +39,8 @@ export function mayBeGood(
 ): boolean {
   switch (algorithm.kind) {
     case "rsa-pkcs1":
-      return key.type === "rsa" && isUsableRsa(key) && hasModulusLength(key, signature);
+      return key.type === "rsa" && isUsableRsa(key) && hasModulusLength(key, signature) &&
+        signature.length >= pkcs1Length(algorithm.digest);
     case "rsa-pss":
       return isUsableRsa(key) && hasModulusLength(key, signature) &&
         pssProblem(key, algorithm) === undefined;
@@ -74,11 +77,11 @@ export function checkMaySign(key: PrivateKey, algorithm: SignatureAlgorithm): vo
       remedy: "choose the signature algorithm by the key's type",
     });
   }
-  if (algorithm.kind === "rsa-pkcs1") checkPkcs1(key, algorithm.digest.outputLength);
+  if (algorithm.kind === "rsa-pkcs1") checkPkcs1(key, algorithm.digest);
   if (algorithm.kind === "rsa-pss") checkPss(key, algorithm);
 }
 
-function checkPkcs1(key: PrivateKey, digestLength: number): void {
+function checkPkcs1(key: PrivateKey, digest: DigestAlgorithm): void {
   if (key.type === "rsa-pss") {
     throw new SslError("PROV", "ILLEGAL_OR_UNSUPPORTED_PADDING_MODE", {
       expected: "PSS, for the key is restricted to it (RFC 4055)",
@@ -86,11 +89,11 @@ function checkPkcs1(key: PrivateKey, digestLength: number): void {
       remedy: "sign with rsa-pss, or take a key of type rsa",
     });
   }
-  // RFC 8017, Section 9.2: eleven bytes of padding, and DigestInfo is 19 bytes and the digest.
   const { publicKey } = key;
-  if (modulusLength(publicKey) < 11 + 19 + digestLength) {
+  const needed = pkcs1Length(digest);
+  if (modulusLength(publicKey) < needed) {
     throw new SslError("RSA", "DIGEST_TOO_BIG_FOR_RSA_KEY", {
-      expected: `a modulus of ${8 * (30 + digestLength)} bits or more`,
+      expected: `a modulus of ${8 * needed - 7} bits or more for ${digest.name}`,
       received: `${publicKey.bits} bits`,
     });
   }
