@@ -2,6 +2,7 @@
 // This module is browser compatible.
 
 import type { Bytes } from "../../wire/mod.ts";
+import { ALERT } from "../alert_mapping.ts";
 import { decodeEmptyMessage } from "../messages/empty_messages.ts";
 import { alertByName } from "../registry/alerts.ts";
 import { CLIENT_HELLO, handshakeMessageName, HELLO_REQUEST } from "../registry/handshake_types.ts";
@@ -41,7 +42,7 @@ export class Established12 implements Established {
     if (role === "client") decodeEmptyMessage(message.body, "helloRequest");
     if (++this.#requests > context.limits.warningAlerts) {
       throw new TlsError("NO_RENEGOTIATION", {
-        alert: alertByName("no_renegotiation").number,
+        alert: ALERT.handshakeFailure,
         expected: `at most ${context.limits.warningAlerts} requests without data between`,
         received: "one more",
       });
