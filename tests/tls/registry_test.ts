@@ -169,7 +169,10 @@ peerTest("any chain of rules means what it means to openssl", ["openssl"], async
   const rule = fc.tuple(
     fc.constantFrom("", "", "+", "-", "!"),
     fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: 2 }),
-  ).map(([operator, names]) => operator + names.join("+"));
+    // OpenSSL 3.0 forgets COMPLEMENTOFDEFAULT when a word of strength follows it in one rule.
+  ).filter(([, names]) => !/COMPLEMENTOFDEFAULT,(HIGH|MEDIUM|LOW|FIPS)/.test(names.join())).map((
+    [operator, names],
+  ) => operator + names.join("+"));
   const text = fc.array(rule, { minLength: 1, maxLength: 6 }).map((rules) => rules.join(":"));
   for (const sample of fc.sample(text, 40)) {
     const theirs = await opensslCiphers(sample);
