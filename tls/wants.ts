@@ -5,6 +5,7 @@ import { isPromise, type MaybePromise } from "../wire/mod.ts";
 import type { CertificateRequestInfo, Identity } from "./identity.ts";
 import type { ClientHelloInfo } from "./client_hello_info.ts";
 import type { TlsContext } from "./context.ts";
+import { deferred } from "./deferred.ts";
 import type { Certificate, VerificationResult } from "../x509/mod.ts";
 import type { SignatureScheme } from "./registry/signature_schemes.ts";
 
@@ -149,7 +150,7 @@ export function* ask<W extends ExternalWant>(
   question: Omit<W, keyof Question<unknown>>,
 ): Step<AnswerOf<W>> {
   let given: { value: AnswerOf<W> } | { error: Error } | undefined;
-  const { promise: whenAnswered, resolve } = Promise.withResolvers<void>();
+  const { promise: whenAnswered, resolve } = deferred();
   const take = (answer: { value: AnswerOf<W> } | { error: Error }) => {
     if (given !== undefined) throw new TypeError("Cannot answer: the question has its answer");
     given = answer;

@@ -1,13 +1,14 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
+import { deferred } from "../deferred.ts";
 import type { ExternalWant } from "../wants.ts";
 
 /** The questions of a connection to its application, in the order in which they came up. */
 export class QuestionQueue implements AsyncIterable<ExternalWant> {
   #questions: ExternalWant[] = [];
-  #wake = Promise.withResolvers<void>();
-  #end = Promise.withResolvers<void>();
+  #wake = deferred();
+  #end = deferred();
   #ended = false;
   #seen = new WeakSet<ExternalWant>();
 
@@ -39,7 +40,7 @@ export class QuestionQueue implements AsyncIterable<ExternalWant> {
       } else if (this.#ended) {
         return;
       } else {
-        this.#wake = Promise.withResolvers<void>();
+        this.#wake = deferred();
         if (this.#questions.length === 0 && !this.#ended) await this.#wake.promise;
       }
     }
