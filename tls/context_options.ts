@@ -95,8 +95,11 @@ export interface TlsContextOptions {
   recordPadding?: number;
   /** Look like TLS 1.2 to boxes between (RFC 8446, Appendix D.4). @default {true} */
   middleboxCompatibility?: boolean;
-  /** Server: verify that the client is where it says by a HelloRetryRequest. @default {false} */
-  helloRetryCookie?: boolean;
+  /**
+   * Server: verify that the client is where it says by a HelloRetryRequest with a cookie of 32 random
+   * bytes, or with what a function makes (SSL_CTX_set_stateless_cookie_generate_cb). @default {false}
+   */
+  helloRetryCookie?: boolean | (() => Uint8Array);
   /** Client: say that this is a retry with a lower version (RFC 7507). @default {false} */
   fallbackScsv?: boolean;
   /** Whether TLS 1.2 sessions have tickets (RFC 5077). @default {true} */
@@ -107,6 +110,11 @@ export interface TlsContextOptions {
   trace?: TraceObserver;
   /** Client: changes the ClientHello before it is sent, for probes. */
   shapeClientHello?: (hello: ClientHello) => ClientHello;
+  /**
+   * Server: changes the body of a handshake message before it is sent and hashed, for probes. The
+   * server goes on as if it had sent its own.
+   */
+  shapeServerMessage?: (type: number, body: Uint8Array) => Uint8Array;
   /** The source of randomness. @default {the platform's} */
   random?: Random;
   /** The time in milliseconds since 1970. @default {Date.now} */

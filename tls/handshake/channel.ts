@@ -72,6 +72,8 @@ export class Channel {
   readonly transcript: Transcript = new Transcript();
   /** Whether the version is known to be TLS 1.3, whose alert rules are stricter. */
   isTls13 = false;
+  /** Changes what is sent, for probes. */
+  shapeMessage: ((type: number, body: Uint8Array) => Uint8Array) | undefined;
   /** What a change_cipher_spec record means now. */
   changeCipherSpec: ChangeCipherSpecRule = "refuse";
   #limits: ChannelLimits;
@@ -157,13 +159,11 @@ export class Channel {
   /** Sends a handshake message with the present keys; it leaves with the next flush. */
   sendMessage(type: number, body: Uint8Array): void {
     this.transcript.add(this.#append(type, body));
-    this.#trace?.onHandshakeMessage?.("sent", type, body);
   }
 
   /** Sends a message that is not part of the transcript (after the handshake, HelloRequest). */
   sendUnhashedMessage(type: number, body: Uint8Array): void {
     this.#append(type, body);
-    this.#trace?.onHandshakeMessage?.("sent", type, body);
   }
 
   /** Puts the messages of the flight into records. */
@@ -223,9 +223,11 @@ export class Channel {
     this.transcript.forget();
   }
 
-  #append(type: number, body: Uint8Array): Uint8Array {
+  #append(type: number, plannedBody: Uint8Array): Uint8Array {
+    const body = this.shapeMessage?.(type, plannedBody) ?? plannedBody;
     const message = new Builder(4 + body.length).u8(type).opaque24(body).finish();
     this.#flight.push(message);
+    this.#trace?.onHandshakeMessage?.("sent", type, body);
     return message;
   }
 
