@@ -5,10 +5,9 @@ import { equalBytes } from "../../wire/mod.ts";
 import { ALERT } from "../alert_mapping.ts";
 import { findExtension } from "../messages/extension.ts";
 import { decodeSelectedVersion } from "../messages/extensions/supported_versions.ts";
-import { decodeServerHello, type ServerHello } from "../messages/server_hello.ts";
+import type { ServerHello } from "../messages/server_hello.ts";
 import { DOWNGRADE_TLS11, DOWNGRADE_TLS12 } from "../messages/server_hello.ts";
 import { EXTENSION } from "../registry/extension_types.ts";
-import { SERVER_HELLO } from "../registry/handshake_types.ts";
 import { TLS12, TLS13, versionName } from "../registry/versions.ts";
 import { TlsError } from "../tls_error.ts";
 import type { Step } from "../wants.ts";
@@ -16,6 +15,7 @@ import { clientHandshake12 } from "./client12.ts";
 import { clientHandshake13 } from "./client13.ts";
 import { destroyShares, prepareOffer, sendOffer } from "./client_offer.ts";
 import type { Established, Handshake } from "./handshake.ts";
+import { receiveServerHello } from "./receive_hello.ts";
 
 /** The client's side: offer, let the server choose the version, go on in that version's order. */
 export function* clientHandshake(handshake: Handshake): Step<Established> {
@@ -35,12 +35,6 @@ export function* clientHandshake(handshake: Handshake): Step<Established> {
   } finally {
     destroyShares(offer);
   }
-}
-
-/** Waits for a ServerHello, which may be a HelloRetryRequest. */
-export function* receiveServerHello(handshake: Handshake): Step<ServerHello> {
-  const message = yield* handshake.channel.receiveMessage(SERVER_HELLO);
-  return decodeServerHello(message.body);
 }
 
 /** Nothing is sent to a server that could not be verified anyway. */

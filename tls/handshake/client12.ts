@@ -23,7 +23,6 @@ import type { TlsSession } from "../session/tls_session.ts";
 import { TlsError } from "../tls_error.ts";
 import { settle, type Step } from "../wants.ts";
 import type { HandshakeMessage } from "./channel.ts";
-import { completeShare } from "./client13.ts";
 import type { ClientOffer } from "./client_offer.ts";
 import { Established12 } from "./established12.ts";
 import {
@@ -37,6 +36,7 @@ import {
   wipingOnFailure,
 } from "./flights12.ts";
 import type { Established, Handshake } from "./handshake.ts";
+import { completeShare } from "./key_exchange.ts";
 import { clientIdentity } from "./own_certificate.ts";
 import { checkPeerSignature, VerifiedPeer } from "./peer_certificate.ts";
 import { Secrets12 } from "./secrets12.ts";

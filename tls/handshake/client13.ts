@@ -1,24 +1,17 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { constantTimeEqual, wipe } from "../../crypto/mod.ts";
+import { wipe } from "../../crypto/mod.ts";
 import { equalBytes } from "../../wire/mod.ts";
 import { Certificate } from "../../x509/mod.ts";
-import { decodeCertificate13, encodeCertificate13 } from "../messages/certificate.ts";
+import { decodeCertificate13 } from "../messages/certificate.ts";
 import { decodeCertificateRequest13 } from "../messages/certificate_request.ts";
-import {
-  certificateVerifyContent,
-  decodeCertificateVerify,
-  encodeCertificateVerify,
-} from "../messages/certificate_verify.ts";
 import { decodeEncryptedExtensions } from "../messages/encrypted_extensions.ts";
 import { type Extension, findExtension } from "../messages/extension.ts";
-import { decodeAlpn } from "../messages/extensions/alpn.ts";
 import { decodeCertificateAuthorities } from "../messages/extensions/certificate_authorities.ts";
 import { decodeCookie } from "../messages/extensions/cookie.ts";
 import { decodeRetryKeyShare, decodeServerKeyShare } from "../messages/extensions/key_share.ts";
 import { decodeSelectedPsk } from "../messages/extensions/pre_shared_key.ts";
-import { decodeRecordSizeLimit } from "../messages/extensions/record_size_limit.ts";
 import { decodeSignatureAlgorithms } from "../messages/extensions/signature_algorithms.ts";
 import { isHelloRetryRequest, type ServerHello } from "../messages/server_hello.ts";
 import {
@@ -35,23 +28,29 @@ import {
 import {
   CERTIFICATE,
   CERTIFICATE_REQUEST,
-  CERTIFICATE_VERIFY,
   ENCRYPTED_EXTENSIONS,
-  FINISHED,
 } from "../registry/handshake_types.ts";
 import { namedGroupName } from "../registry/named_groups.ts";
-import { TlsError } from "../tls_error.ts";
 import type { TlsSession } from "../session/tls_session.ts";
+import { TlsError } from "../tls_error.ts";
 import { settle, type Step } from "../wants.ts";
+import { selectedAlpn } from "./alpn.ts";
 import type { HandshakeMessage } from "./channel.ts";
-import { receiveServerHello } from "./client.ts";
 import { addShare, type ClientOffer, sendOffer } from "./client_offer.ts";
 import { Established13 } from "./established13.ts";
+import {
+  applyRecordSizeLimit,
+  receiveCertificateVerify,
+  receiveFinished,
+  sendCertificate,
+  sendFinished,
+} from "./flights13.ts";
 import type { Established, Handshake } from "./handshake.ts";
-import { finishedVerifyData } from "./key_schedule13.ts";
-import { type ChosenIdentity, clientIdentity, signWith } from "./own_certificate.ts";
-import { checkPeerSignature, VerifiedPeer } from "./peer_certificate.ts";
+import { completeShare } from "./key_exchange.ts";
+import { clientIdentity } from "./own_certificate.ts";
+import { VerifiedPeer } from "./peer_certificate.ts";
 import type { Psk13 } from "./psk13.ts";
+import { receiveServerHello } from "./receive_hello.ts";
 import { Secrets13 } from "./secrets13.ts";
 
 /** What the ServerHello settled. */
@@ -252,32 +251,6 @@ function* sharedSecret(
   return yield* settle(completeShare(() => share.complete(entry.keyExchange)));
 }
 
-/** A share that can not be completed is the peer's fault: illegal_parameter (RFC 8446, 4.2.8). */
-export async function completeShareLater<T>(pending: Promise<T>): Promise<T> {
-  try {
-    return await pending;
-  } catch (cause) {
-    throw badShare(cause);
-  }
-}
-
-/** Runs the completion of a key exchange; its failure becomes illegal_parameter. */
-export function completeShare<T>(complete: () => T | Promise<T>): T | Promise<T> {
-  try {
-    const value = complete();
-    return value instanceof Promise ? completeShareLater(value) : value;
-  } catch (cause) {
-    throw badShare(cause);
-  }
-}
-
-function badShare(cause: unknown): TlsError {
-  return new TlsError("BAD_KEY_SHARE", {
-    received: "a key share that is not valid for its group",
-    cause,
-  });
-}
-
 function enterHandshakeStage(
   handshake: Handshake,
   offer: ClientOffer,
@@ -312,19 +285,6 @@ function* receiveEncryptedExtensions(
   const alpn = findExtension(extensions, EXTENSION.applicationLayerProtocolNegotiation);
   if (alpn !== undefined) negotiated.alpnProtocol = selectedAlpn(context.alpnProtocols, alpn);
   return extensions;
-}
-
-/** RFC 7301, Section 3.1: exactly one protocol, and one of those that were offered. */
-export function selectedAlpn(offered: readonly string[], data: Uint8Array): string {
-  const protocols = decodeAlpn(data);
-  const [selected] = protocols;
-  if (protocols.length === 1 && selected !== undefined && offered.includes(selected)) {
-    return selected;
-  }
-  throw new TlsError("BAD_EXTENSION", {
-    expected: `one application protocol of ${offered.join(", ")}`,
-    received: protocols.join(", "),
-  });
 }
 
 /** The server's CertificateRequest, where one came, and the evidence of who it is. */
@@ -407,69 +367,12 @@ function parseRequest(message: HandshakeMessage): ParsedRequest {
   };
 }
 
-/** RFC 8446, Section 4.4.3: the signature over all messages before it. Both roles read it here. */
-export function* receiveCertificateVerify(
-  handshake: Handshake,
-  peer: VerifiedPeer,
-  signer: "client" | "server",
-): Step<void> {
-  const { channel } = handshake;
-  const input = certificateVerifyContent(signer, channel.transcript.hash());
-  const message = yield* channel.receiveMessage(CERTIFICATE_VERIFY);
-  const { algorithm, signature } = decodeCertificateVerify(message.body);
-  yield* checkPeerSignature(handshake, peer, { scheme: algorithm, input, signature });
-}
-
 function* receiveServerFinished(
   handshake: Handshake,
   secrets: Secrets13,
   _evidence: ServerEvidence,
 ): Step<void> {
   yield* receiveFinished(handshake, secrets, "server");
-}
-
-/** RFC 8446, Section 4.4.4: the peer's Finished must be what we compute. Both roles read it here. */
-export function* receiveFinished(
-  handshake: Handshake,
-  secrets: Secrets13,
-  sender: "client" | "server",
-): Step<void> {
-  const { channel } = handshake;
-  const expected = finishedVerifyData(
-    secrets.suite.hash,
-    secrets.handshakeSecret(sender),
-    channel.transcript.hash(),
-  );
-  const message = yield* channel.receiveMessage(FINISHED);
-  if (message.body.length !== expected.length) {
-    throw new TlsError("BAD_LENGTH", {
-      expected: `a Finished of ${expected.length} bytes`,
-      received: `${message.body.length} bytes`,
-    });
-  }
-  if (!constantTimeEqual(message.body, expected)) {
-    throw new TlsError("DIGEST_CHECK_FAILED", {
-      expected: "a Finished over the same messages and keys",
-      usualCause: "the handshake was changed on its way",
-    });
-  }
-}
-
-/** RFC 8449, Section 4: in TLS 1.3 the limit counts the content type byte too. */
-export function applyRecordSizeLimit(
-  handshake: Handshake,
-  extensions: readonly Extension[],
-): void {
-  const data = findExtension(extensions, EXTENSION.recordSizeLimit);
-  if (data === undefined) return;
-  const limit = decodeRecordSizeLimit(data);
-  if (limit < 64) {
-    throw new TlsError("BAD_EXTENSION", {
-      expected: "a record_size_limit of 64 or more",
-      received: `${limit}`,
-    });
-  }
-  handshake.channel.writing.fragmentLimit = limit - 1;
 }
 
 function* sendClientFlight(
@@ -486,45 +389,4 @@ function* sendClientFlight(
   secrets.enterResumption(channel.transcript.hash());
   channel.setOpener(secrets.openerFor("server", "application"));
   channel.setSealer(secrets.sealerFor("client", "application"));
-}
-
-/** Certificate and CertificateVerify; a client without an identity sends an empty list. */
-export function* sendCertificate(
-  handshake: Handshake,
-  chosen: ChosenIdentity | undefined,
-  signer: "client" | "server",
-): Step<void> {
-  const { channel } = handshake;
-  const certificates = chosen?.identity.certificates ?? [];
-  channel.sendMessage(
-    CERTIFICATE,
-    encodeCertificate13({
-      certificateRequestContext: new Uint8Array(0),
-      certificateList: certificates.map(({ der }) => ({ certificate: der, extensions: [] })),
-    }),
-  );
-  if (chosen === undefined) return;
-  const input = certificateVerifyContent(signer, channel.transcript.hash());
-  const signature = yield* signWith(handshake, chosen, input);
-  channel.sendMessage(
-    CERTIFICATE_VERIFY,
-    encodeCertificateVerify({ algorithm: chosen.scheme.number, signature }),
-  );
-}
-
-/** Sends the own Finished. */
-export function sendFinished(
-  handshake: Handshake,
-  secrets: Secrets13,
-  sender: "client" | "server",
-): void {
-  const { channel } = handshake;
-  channel.sendMessage(
-    FINISHED,
-    finishedVerifyData(
-      secrets.suite.hash,
-      secrets.handshakeSecret(sender),
-      channel.transcript.hash(),
-    ),
-  );
 }

@@ -40,7 +40,7 @@ import {
 import { TLS12, TLS13 } from "../registry/versions.ts";
 import { TlsError } from "../tls_error.ts";
 import { settle, type Step } from "../wants.ts";
-import { completeShare } from "./client13.ts";
+import { chooseAlpn } from "./alpn.ts";
 import { Established12 } from "./established12.ts";
 import {
   PeerFinished12,
@@ -53,10 +53,10 @@ import {
   wipingOnFailure,
 } from "./flights12.ts";
 import type { Established, Handshake } from "./handshake.ts";
+import { completeShare } from "./key_exchange.ts";
 import { signWith } from "./own_certificate.ts";
 import { VerifiedPeer } from "./peer_certificate.ts";
 import { type Agreement12, Secrets12 } from "./secrets12.ts";
-import { chooseAlpn } from "./server.ts";
 import { checkClientHello12, type Choice12, choose12 } from "./server_choice12.ts";
 import { acceptedSession12, offers, type Resumption12 } from "./session12.ts";
 import { certificateTypeOf } from "./suite_keys12.ts";

@@ -23,7 +23,7 @@ import {
 import { EXTENSION, extensionName } from "../registry/extension_types.ts";
 import type { TlsSession } from "../session/tls_session.ts";
 import { TlsError } from "../tls_error.ts";
-import { selectedAlpn } from "./client13.ts";
+import { selectedAlpn } from "./alpn.ts";
 import type { ClientOffer } from "./client_offer.ts";
 import type { Handshake } from "./handshake.ts";
 import type { Agreement12 } from "./secrets12.ts";
