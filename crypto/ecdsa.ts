@@ -11,14 +11,15 @@
 
 import { ecdsa } from "@noble/curves/abstract/weierstrass.js";
 import type { ECDSA } from "@noble/curves/abstract/weierstrass.js";
-import { p256, p384, p521 } from "@noble/curves/nist.js";
 import type { Bytes } from "../wire/mod.ts";
 import { curveByName } from "./curves.ts";
 import type { DigestAlgorithm } from "./digest.ts";
 import { derToRawSignature, rawToDerSignature } from "./ecdsa_signature.ts";
 import { portableDigestOnce } from "./engine/portable_digest.ts";
 import { portableHmac } from "./engine/portable_hmac.ts";
+import { nistPoint } from "./noble_curves.ts";
 import type { CurveName } from "./pkey_types.ts";
+import { sha256 } from "./sha2.ts";
 
 /** What noble computes for one curve and one digest. */
 const BY_DIGEST = new Map<string, ECDSA>();
@@ -63,7 +64,7 @@ export function verifyEcdsa(
   const raw = derToRawSignature(curveByName(curve), signature);
   if (raw === undefined) return false;
   const options = { prehash: false, lowS: false };
-  return nobleCurve(curve).verify(raw, portableDigestOnce(digest, data), point, options);
+  return nobleEcdsa(curve, digest).verify(raw, portableDigestOnce(digest, data), point, options);
 }
 
 /**
@@ -74,7 +75,7 @@ export function verifyEcdsa(
  * @returns The point, uncompressed.
  */
 export function ecPublicPoint(curve: CurveName, scalar: Uint8Array): Bytes {
-  return nobleCurve(curve).getPublicKey(scalar, false);
+  return nobleEcdsa(curve, sha256).getPublicKey(scalar, false);
 }
 
 /**
@@ -90,14 +91,10 @@ export function ecSharedSecret(
   scalar: Uint8Array,
   point: Uint8Array,
 ): Bytes {
-  const shared = nobleCurve(curve).getSharedSecret(scalar, point, true);
+  const shared = nobleEcdsa(curve, sha256).getSharedSecret(scalar, point, true);
   const secret = shared.slice(1);
   shared.fill(0);
   return secret;
-}
-
-function nobleCurve(curve: CurveName): ECDSA {
-  return curve === "P-256" ? p256 : curve === "P-384" ? p384 : p521;
 }
 
 /** noble draws nonces by the digest that an instance was made with. */
@@ -114,7 +111,7 @@ function nobleEcdsa(curve: CurveName, digest: DigestAlgorithm): ECDSA {
       },
     });
     const hmac = (key: Uint8Array, data: Uint8Array): Bytes => portableHmac(digest, key, data);
-    instance = ecdsa(nobleCurve(curve).Point, hash, { hmac, lowS: false });
+    instance = ecdsa(nistPoint(curve), hash, { hmac, lowS: false });
     BY_DIGEST.set(name, instance);
   }
   return instance;

@@ -12,16 +12,12 @@
  */
 
 import type { EdwardsPoint, EdwardsPointCons } from "@noble/curves/abstract/edwards.js";
-import { ed25519, x25519 } from "@noble/curves/ed25519.js";
-import { ed448, x448 } from "@noble/curves/ed448.js";
 import { shake256 } from "@noble/hashes/sha3.js";
 import { type Bytes, concatBytes, equalBytes } from "../wire/mod.ts";
 import { bytesToBigInt } from "./bigint.ts";
 import type { EddsaName } from "./eddsa_checks.ts";
+import { ED448_DOMAIN, nobleEddsa, nobleMontgomery } from "./noble_curves.ts";
 import { sha512 } from "./sha2.ts";
-
-/** dom4 with no context and no prehash (RFC 8032, Section 5.2). */
-const ED448_DOMAIN = new TextEncoder().encode("SigEd448\0\0");
 
 /**
  * Signs.
@@ -81,9 +77,8 @@ export function rawPublicKey(
 ): Bytes {
   switch (name) {
     case "x25519":
-      return x25519.getPublicKey(seed);
     case "x448":
-      return x448.getPublicKey(seed);
+      return nobleMontgomery(name).getPublicKey(seed);
     default:
       return nobleEddsa(name).getPublicKey(seed);
   }
@@ -103,15 +98,11 @@ export function montgomerySecret(
   peer: Uint8Array,
 ): Bytes | undefined {
   try {
-    return (name === "x25519" ? x25519 : x448).getSharedSecret(seed, peer);
+    return nobleMontgomery(name).getSharedSecret(seed, peer);
   } catch {
     // noble refuses only this, for the lengths were checked (RFC 7748, Section 6.1).
     return undefined;
   }
-}
-
-function nobleEddsa(name: EddsaName): typeof ed25519 {
-  return name === "ed25519" ? ed25519 : ed448;
 }
 
 function multiply(Point: EdwardsPointCons, point: EdwardsPoint, scalar: bigint): EdwardsPoint {
