@@ -125,6 +125,7 @@ export class TlsContext {
     this.#checkVersions();
     this.groups = parseNamedGroups(options.groups ?? DEFAULT_GROUPS);
     this.keyShares = keySharesOf(options, this.groups);
+    this.#checkGroups();
     this.signatureSchemes = parseSignatureSchemes(options.signatureSchemes ?? DEFAULT_SCHEMES);
     this.alpnProtocols = checkedAlpn(options.alpnProtocols ?? []);
     this.identities = identitiesOf(options);
@@ -145,6 +146,19 @@ export class TlsContext {
   /** Whether a version may be used. @param version Its number. @returns Whether it may. */
   allowsVersion(version: number): boolean {
     return version >= this.minVersion && version <= this.maxVersion;
+  }
+
+  /** TLS 1.2 knows no hybrids: a context without it and without TLS 1.3's groups can do nothing. */
+  #checkGroups(): void {
+    const usable = this.groups.some((group) =>
+      (group.tls13 && this.maxVersion >= 0x0304) || (group.tls12 && this.minVersion <= 0x0303)
+    );
+    if (usable) return;
+    throw new TlsError("NO_SUITABLE_GROUPS", {
+      origin: "misuse",
+      expected: "a group that the allowed versions know",
+      received: this.groups.map((group) => group.name).join(", "),
+    });
   }
 
   #checkVersions(): void {

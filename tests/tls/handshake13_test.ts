@@ -403,6 +403,10 @@ Deno.test("A context refuses options that it can not honour", async () => {
   assertThrows(() => new TlsContext({ cipherSuites: ["TLS_NOTHING"] }));
   assertThrows(() => new TlsContext({ groups: ["x25518"] }));
   assertThrows(() => new TlsContext({ recordSizeLimit: 10 }), RangeError);
+  assertThrows(
+    () => new TlsContext({ groups: ["X25519MLKEM768"], maxVersion: "TLSv1.2" }),
+    TlsError,
+  );
   await assertRejects(
     async () => {
       await new TlsPair(new TlsContext(), new TlsContext()).handshake();
