@@ -2,7 +2,10 @@
 
 /**
  * Bundles each export of the package into one JavaScript file (ES module, for any platform) and
- * prints its size. A bundle imports nothing: what a runtime offers is looked up when it is needed.
+ * prints its size. What several bundles need lies once in `shared/` beside them, so that a key made
+ * by one is a key for the other. A bundle imports nothing else: what a runtime offers is looked up
+ * when it is needed. A `package.json` makes the folder a package for Node and its kin: after
+ * `npm install ./dist` a program imports `@streamssl/ssl`.
  *
  * Usage: `deno task bundle [FOLDER] [--minify]`; the folder is `dist` when left out. Requires
  * `--allow-all`, since esbuild is a program of its own.
@@ -30,9 +33,9 @@ export interface Bundle {
   name: string;
   /** The path of the file. */
   path: string;
-  /** Its size, in bytes. */
+  /** Its size with that of the shared files that it imports, in bytes. */
   size: number;
-  /** Its size after gzip, in bytes. */
+  /** Their size after gzip, in bytes. */
   compressedSize: number;
 }
 
@@ -41,46 +44,90 @@ export interface Bundle {
  *
  * @param options What to bundle.
  * @returns The bundles.
- * @throws {Error} When a module can not be bundled, or a bundle would import something.
+ * @throws {Error} When a module can not be bundled, or a bundle would import what is not in the folder.
  */
 export async function bundleExports(options: BundleOptions): Promise<Bundle[]> {
   const { folder, minify = false } = options;
-  const root = new URL("../", import.meta.url);
-  const table: Readonly<Record<string, string>> = config.exports;
-  const bundles: Bundle[] = [];
+  const names = options.exports ?? Object.keys(config.exports);
+  const entryPoints = names.map((name) => ({ in: entryPath(name), out: outputName(name) }));
+  await Deno.mkdir(folder, { recursive: true });
+  const outdir = await Deno.realPath(folder);
+  // Names of shared files change with their content: older ones would stay behind.
+  await removeFolder(`${outdir}/shared`);
   try {
-    for (const name of options.exports ?? Object.keys(table)) {
-      const entry = table[name];
-      if (entry === undefined) throw new RangeError(`deno.json exports no "${name}"`);
-      const path = `${folder}/${name === "." ? "mod" : name.replace("./", "")}.js`;
-      const result = await esbuild.build({
-        entryPoints: [decodeURIComponent(new URL(entry, root).pathname)],
-        outfile: path,
-        bundle: true,
-        minify,
-        format: "esm",
-        platform: "neutral",
-        target: "es2022",
-        metafile: true,
-        logLevel: "silent",
-        plugins: [npmFromDeno],
-      });
-      const left = Object.values(result.metafile.outputs).flatMap(({ imports }) => imports);
-      if (left.length > 0) {
-        throw new Error(`${path} still imports ${left.map((one) => one.path).join(", ")}`);
-      }
-      const content = await Deno.readFile(path);
-      bundles.push({
-        name,
-        path,
-        size: content.length,
-        compressedSize: await measureCompressed(content),
-      });
+    const { metafile } = await esbuild.build({
+      entryPoints,
+      outdir,
+      absWorkingDir: outdir,
+      // With a copy of its own in each bundle, a class of one would be a stranger to the other.
+      splitting: true,
+      chunkNames: "shared/[hash]",
+      bundle: true,
+      minify,
+      format: "esm",
+      platform: "neutral",
+      target: "es2022",
+      metafile: true,
+      logLevel: "silent",
+      plugins: [npmFromDeno],
+    });
+    await writePackage(outdir, names);
+    const bundles: Bundle[] = [];
+    for (const name of names) {
+      const sizes = await measure(outdir, `${outputName(name)}.js`, metafile.outputs);
+      bundles.push({ name, path: `${folder}/${outputName(name)}.js`, ...sizes });
     }
+    return bundles;
   } finally {
     await esbuild.stop();
   }
-  return bundles;
+}
+
+function entryPath(name: string): string {
+  const entry = (config.exports as Readonly<Record<string, string>>)[name];
+  if (entry === undefined) throw new RangeError(`deno.json exports no "${name}"`);
+  return decodeURIComponent(new URL(`../${entry}`, import.meta.url).pathname);
+}
+
+function outputName(name: string): string {
+  return name === "." ? "mod" : name.replace("./", "");
+}
+
+async function removeFolder(path: string): Promise<void> {
+  try {
+    await Deno.remove(path, { recursive: true });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+/** Tells Node and its kin what the folder is. */
+async function writePackage(folder: string, names: readonly string[]): Promise<void> {
+  const { name, version, license } = config;
+  const exports = Object.fromEntries(names.map((key) => [key, `./${outputName(key)}.js`]));
+  const description = { name, version, license, type: "module", sideEffects: false, exports };
+  await Deno.writeTextFile(`${folder}/package.json`, `${JSON.stringify(description, null, 2)}\n`);
+}
+
+/** Adds up a bundle and all that it imports, which must be in the folder. */
+async function measure(
+  folder: string,
+  start: string,
+  outputs: esbuild.Metafile["outputs"],
+): Promise<{ size: number; compressedSize: number }> {
+  const files = new Set([start]);
+  let size = 0;
+  let compressedSize = 0;
+  for (const file of files) {
+    const content = await Deno.readFile(`${folder}/${file}`);
+    size += content.length;
+    compressedSize += await measureCompressed(content);
+    for (const { path } of outputs[file]?.imports ?? []) {
+      if (outputs[path] === undefined) throw new Error(`${file} still imports ${path}`);
+      files.add(path);
+    }
+  }
+  return { size, compressedSize };
 }
 
 /** Finds npm packages where Deno keeps them, by the package's import map. */

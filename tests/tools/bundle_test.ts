@@ -1,6 +1,6 @@
 // Copyright 2026 the streamssl authors. MIT license.
 
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import config from "../../deno.json" with { type: "json" };
 import { bundleExports } from "../../tools/bundle.ts";
 import { peerPath, peerTest } from "../support/peers.ts";
@@ -10,7 +10,6 @@ peerTest("bundles of every export run on Node without anything beside them", ["n
   try {
     const bundles = await bundleExports({ folder });
     assertEquals(bundles.map(({ name }) => name), Object.keys(config.exports));
-    await Deno.writeTextFile(`${folder}/package.json`, '{"type":"module"}');
     for (const { name, path, size, compressedSize } of bundles) {
       assert(size > compressedSize / 2, `${name} has ${size} bytes`);
       const script = `import(${JSON.stringify(path)}).then((room) =>
@@ -24,6 +23,49 @@ peerTest("bundles of every export run on Node without anything beside them", ["n
       const here: object = await import(`../../${entry}`);
       assertEquals(JSON.parse(new TextDecoder().decode(stdout)), Object.keys(here).sort(), name);
     }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+peerTest(
+  "the bundles are one package, with which a program on Node speaks TLS",
+  ["node"],
+  async () => {
+    const folder = await Deno.makeTempDir();
+    try {
+      await bundleExports({ folder: `${folder}/node_modules/@streamssl/ssl` });
+      const program = new URL("node_program.mjs", import.meta.url);
+      await Deno.copyFile(program, `${folder}/program.mjs`);
+      // A connection that is left open would keep the program running.
+      const { code, stdout, stderr } = await new Deno.Command(peerPath("node"), {
+        args: ["program.mjs"],
+        cwd: folder,
+        signal: AbortSignal.timeout(30_000),
+      }).output();
+      assertEquals(code, 0, new TextDecoder().decode(stderr));
+      const { wrongName, ...report } = JSON.parse(new TextDecoder().decode(stdout));
+      assertEquals(report, {
+        startTls: "TLSv1.3",
+        startTlsEcho: "there and back",
+        connectTls: "TLSv1.3",
+        connectTlsEcho: "there and back",
+        listenTls: "to the server",
+      });
+      assertStringIncludes(wrongName, "error:0A000086:SSL routines::certificate verify failed");
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+);
+
+Deno.test("bundleExports() leaves nothing of an older build behind", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    await Deno.mkdir(`${folder}/shared`);
+    await Deno.writeTextFile(`${folder}/shared/old.js`, "");
+    await bundleExports({ folder, exports: ["./rand", "./wire"] });
+    await assertRejects(() => Deno.stat(`${folder}/shared/old.js`), Deno.errors.NotFound);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
