@@ -56,10 +56,7 @@ export type * from "./pkey_types.ts";
 export { PublicKey } from "./public_key.ts";
 export { PrivateKey } from "./private_key.ts";
 export { generateKey } from "./generate_key.ts";
-export {
-  parsePrivateKeyPem,
-  type ParsePrivateKeyPemOptions,
-} from "./pkcs8/private_key_pem.ts";
+export { parsePrivateKeyPem, type ParsePrivateKeyPemOptions } from "./pkcs8/private_key_pem.ts";
 export {
   defaultGroups,
   groupByName,
