@@ -45,7 +45,7 @@ let systemStore: Promise<TrustStore> | undefined;
  * (`tls.getCACertificates`).
  *
  * Requires `--allow-read` and `--allow-env=SSL_CERT_FILE,SSL_CERT_DIR` permissions on Deno, or
- * `--allow-sys=ca` for the runtime's list. The store is read once a process, unless options are given.
+ * `--allow-sys` for the runtime's list. The store is read once a process, unless options are given.
  *
  * @param options Where to look.
  * @returns The store.
@@ -211,8 +211,7 @@ function noSystemStore(cause: unknown): SslError<"X509"> {
     }
     : {
       received: "files that this program must not read",
-      remedy:
-        "run with --allow-read and --allow-env, or with --allow-sys=ca, or give the trusted " +
+      remedy: "run with --allow-read and --allow-env, or with --allow-sys, or give the trusted " +
         "certificates with caCerts",
       cause,
     };

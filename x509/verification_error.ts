@@ -37,9 +37,10 @@ export function verificationError(result: VerificationResult): SslError<"SSL"> {
   const [first] = result.errors;
   const certificate = first?.certificate ?? result.chain[depth];
   const explanation = verificationExplanation(code);
-  const received = `${code} (${text}) at depth ${depth}`;
+  const found = `${code} (${text}) at depth ${depth}`;
+  const received = first?.detail === undefined ? found : `${found}: ${first.detail}`;
   const cause = new SslError("X509", "CERTIFICATE_VERIFICATION_FAILED", {
-    received: first?.detail === undefined ? received : `${received}: ${first.detail}`,
+    received,
     ...(certificate === undefined ? {} : { where: `the certificate of ${nameOf(certificate)}` }),
     ...explanation,
     ...(first?.cause === undefined ? {} : { cause: first.cause }),

@@ -38,7 +38,8 @@ export function readPemBlock(
       ? "a text without a BEGIN line"
       : others.map((match) => `a block ${match[1]}`).join(", "),
     usualCause: others.length === 0
-      ? "the data is DER and not PEM, or the wrong file was given"
+      ? "a file's name was given in place of its text, the data is DER and not PEM, or the wrong " +
+        "file was given"
       : "the wrong file was given",
   });
 }

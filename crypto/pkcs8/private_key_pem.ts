@@ -85,6 +85,8 @@ function noPrivateKey(blocks: readonly PemBlock[]): SslError {
     received: labels.length === 0 ? "a text without PEM blocks" : labels.join(", "),
     ...labels.includes("CERTIFICATE")
       ? { usualCause: "the certificate's file was given where the key's file belongs" }
+      : labels.length === 0
+      ? { usualCause: "a file's name was given in place of its text, or the key is DER" }
       : {},
   });
 }
