@@ -2,7 +2,7 @@
 // This module is browser compatible.
 
 /**
- * ECDSA and ECDH on the NIST curves by noble.
+ * ECDSA and ECDH on the NIST curves by noble; signatures on P-256 are checked by p256_verify.ts.
  *
  * Timing: noble multiplies secret numbers by algorithms of constant operation count, and blinds
  * them; but BigInt makes no promise, so small differences remain. Prefer an engine of the host where
@@ -14,10 +14,11 @@ import type { ECDSA } from "@noble/curves/abstract/weierstrass.js";
 import type { Bytes } from "../wire/mod.ts";
 import { curveByName } from "./curves.ts";
 import type { DigestAlgorithm } from "./digest.ts";
-import { derToRawSignature, rawToDerSignature } from "./ecdsa_signature.ts";
+import { decodeEcdsaSignature, derToRawSignature, rawToDerSignature } from "./ecdsa_signature.ts";
 import { portableDigestOnce } from "./engine/portable_digest.ts";
 import { portableHmac } from "./engine/portable_hmac.ts";
 import { nistPoint } from "./noble_curves.ts";
+import { verifyP256 } from "./p256_verify.ts";
 import type { CurveName } from "./pkey_types.ts";
 import { sha256 } from "./sha2.ts";
 
@@ -61,6 +62,10 @@ export function verifyEcdsa(
   data: Uint8Array,
   signature: Uint8Array,
 ): boolean {
+  if (curve === "P-256") {
+    const numbers = decodeEcdsaSignature(curveByName(curve), signature);
+    return numbers !== undefined && verifyP256(point, portableDigestOnce(digest, data), numbers);
+  }
   const raw = derToRawSignature(curveByName(curve), signature);
   if (raw === undefined) return false;
   const options = { prehash: false, lowS: false };
