@@ -38,6 +38,7 @@ const ALERT_BY_REASON: Readonly<Record<string, number>> = {
   UNEXPECTED_MESSAGE: ALERT.unexpectedMessage,
   UNEXPECTED_RECORD: ALERT.unexpectedMessage,
   UNEXPECTED_CCS_MESSAGE: ALERT.unexpectedMessage,
+  MIXED_HANDSHAKE_AND_NON_HANDSHAKE_DATA: ALERT.unexpectedMessage,
   NOT_ON_RECORD_BOUNDARY: ALERT.unexpectedMessage,
   BAD_RECORD_TYPE: ALERT.unexpectedMessage,
   BAD_CHANGE_CIPHER_SPEC: ALERT.illegalParameter,
@@ -102,6 +103,7 @@ const ALERT_BY_REASON: Readonly<Record<string, number>> = {
  * (ssl_x509err2alert), by code.
  */
 const ALERT_BY_VERIFICATION: Readonly<Record<number, number>> = {
+  1: ALERT.internalError,
   2: ALERT.unknownCa,
   3: ALERT.unknownCa,
   4: ALERT.badCertificate,
@@ -115,17 +117,19 @@ const ALERT_BY_VERIFICATION: Readonly<Record<number, number>> = {
   12: ALERT.certificateExpired,
   13: ALERT.badCertificate,
   14: ALERT.badCertificate,
+  17: ALERT.internalError,
   18: ALERT.unknownCa,
   19: ALERT.unknownCa,
   20: ALERT.unknownCa,
   21: ALERT.unknownCa,
   22: ALERT.unknownCa,
   23: ALERT.certificateRevoked,
-  24: ALERT.badCertificate,
   25: ALERT.unknownCa,
   26: ALERT.unsupportedCertificate,
   27: ALERT.badCertificate,
   28: ALERT.badCertificate,
+  33: ALERT.unknownCa,
+  50: ALERT.handshakeFailure,
   62: ALERT.badCertificate,
   63: ALERT.badCertificate,
   64: ALERT.badCertificate,
@@ -133,7 +137,10 @@ const ALERT_BY_VERIFICATION: Readonly<Record<number, number>> = {
   66: ALERT.badCertificate,
   67: ALERT.badCertificate,
   68: ALERT.badCertificate,
+  69: ALERT.internalError,
+  70: ALERT.internalError,
   79: ALERT.unknownCa,
+  94: ALERT.badCertificate,
 };
 
 /** The alert for a failed verification of the peer's certificates. */

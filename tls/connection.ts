@@ -87,8 +87,12 @@ export class TlsConnection {
     return this.#handshake.role;
   }
 
-  /** Takes bytes of the transport, which from now on belong to the connection. */
+  /**
+   * Takes bytes of the transport, which from now on belong to the connection. What comes after the
+   * peer's close_notify or after the end by an error is dropped (RFC 8446, Section 6.1).
+   */
   receive(bytes: Uint8Array): void {
+    if (this.#closeReceived || this.#failure !== undefined) return;
     this.#handshake.channel.reading.receive(bytes);
   }
 
@@ -135,6 +139,7 @@ export class TlsConnection {
    * the peer has closed its direction properly; an end without that throws.
    */
   read(): Outcome<Uint8Array> {
+    this.#throwFailure();
     if (this.#closeReceived) return { done: false, want: WANT_ZERO_RETURN };
     const opened = this.handshake();
     if (!opened.done) return opened;
@@ -157,13 +162,8 @@ export class TlsConnection {
    * @returns How many bytes were taken: all.
    */
   write(data: Uint8Array): Outcome<number> {
-    if (this.#closeSent) {
-      throw new TlsError("PROTOCOL_IS_SHUTDOWN", {
-        origin: "misuse",
-        expected: "writing before the direction is closed",
-        received: "a write after shutdown",
-      });
-    }
+    this.#throwFailure();
+    if (this.#closeSent) throw afterShutdown("a write");
     const opened = this.handshake();
     if (!opened.done) return opened;
     return this.#guard(() => {
@@ -184,7 +184,7 @@ export class TlsConnection {
    * @returns Done with whether the peer has closed its direction too.
    */
   shutdown(): Outcome<boolean> {
-    if (this.#failure !== undefined) throw this.#failure.error;
+    this.#throwFailure();
     if (!this.#closeSent) {
       this.#closeSent = true;
       if (this.#established === undefined) {
@@ -206,12 +206,14 @@ export class TlsConnection {
 
   /** Updates the own traffic key (SSL_key_update). TLS 1.3 only. */
   updateKeys(options: { requestPeer?: boolean } = {}): void {
+    this.#throwFailure();
     if (this.#established?.updateKeys === undefined) {
       throw new TlsError("WRONG_SSL_VERSION", {
         origin: "misuse",
         expected: "an open TLS 1.3 connection",
       });
     }
+    if (this.#closeSent) throw afterShutdown("an update of the keys");
     this.#established.updateKeys(options.requestPeer ?? false);
   }
 
@@ -224,6 +226,7 @@ export class TlsConnection {
    * @returns The bytes.
    */
   exportKeyingMaterial(label: string, length: number, context?: Uint8Array): Bytes {
+    this.#throwFailure();
     if (this.#established === undefined) {
       throw new TlsError("UNINITIALIZED", {
         origin: "misuse",
@@ -325,9 +328,13 @@ export class TlsConnection {
     this.#sessions.push(session);
   }
 
+  #throwFailure(): void {
+    if (this.#failure !== undefined) throw this.#failure.error;
+  }
+
   /** The one place where an error becomes an alert. */
   #guard<T>(operation: () => Outcome<T>): Outcome<T> {
-    if (this.#failure !== undefined) throw this.#failure.error;
+    this.#throwFailure();
     try {
       return operation();
     } catch (thrown) {
@@ -356,4 +363,12 @@ export class TlsConnection {
     this.#established?.destroy();
     this.#handshake.channel.destroy();
   }
+}
+
+function afterShutdown(received: string): TlsError {
+  return new TlsError("PROTOCOL_IS_SHUTDOWN", {
+    origin: "misuse",
+    expected: "nothing to be sent after shutdown",
+    received,
+  });
 }

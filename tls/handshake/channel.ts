@@ -82,6 +82,7 @@ export class Channel {
   #idle = 0;
   #warnings = 0;
   #changeCipherSpecs = 0;
+  #closeSent = false;
   #trace: TraceObserver | undefined;
 
   constructor(limits: ChannelLimits, trace: TraceObserver | undefined) {
@@ -134,7 +135,7 @@ export class Channel {
       const record = yield* this.#nextRecord();
       switch (record.type) {
         case CONTENT_APPLICATION_DATA:
-          if (this.#incoming.length > 0) throw unexpectedMessage([], record.type);
+          if (this.#incoming.length > 0) throw mixedData("application data");
           if (record.fragment.length === 0) {
             this.#countIdle();
             break;
@@ -189,9 +190,15 @@ export class Channel {
     this.writing.holdBack(Uint8Array.of(CONTENT_CHANGE_CIPHER_SPEC, 3, 3, 0, 1, 1));
   }
 
+  /** Whether close_notify was sent, after which nothing may follow (RFC 8446, Section 6.1). */
+  get closeSent(): boolean {
+    return this.#closeSent;
+  }
+
   /** Sends an alert. */
   sendAlert(description: number): void {
     this.flush();
+    if (description === ALERT_CLOSE_NOTIFY) this.#closeSent = true;
     const level = description === ALERT_CLOSE_NOTIFY || description === ALERT_USER_CANCELED ||
         description === 100
       ? LEVEL_WARNING
@@ -208,11 +215,18 @@ export class Channel {
 
   /** Sets the keys of the incoming direction. RFC 8446, Section 5.1: not within a message. */
   setOpener(opener: RecordOpener): void {
-    if (this.#incoming.length > 0) {
+    try {
+      this.checkRecordBoundary();
+    } catch (error) {
       opener.destroy();
-      throw notOnRecordBoundary();
+      throw error;
     }
     this.reading.setOpener(opener);
+  }
+
+  /** Checks that the last message ended with its record, as RFC 8446, Section 5.1 demands of some. */
+  checkRecordBoundary(): void {
+    if (this.#incoming.length > 0) throw notOnRecordBoundary();
   }
 
   /** Forgets keys and data. */
@@ -299,6 +313,9 @@ export class Channel {
     const level = fragment[0] as number;
     const description = fragment[1] as number;
     this.#trace?.onAlert?.("received", level, description);
+    if (this.isTls13 && level === LEVEL_WARNING && this.#incoming.length > 0) {
+      throw mixedData(`the alert ${alertName(description)}`);
+    }
     if (description === ALERT_CLOSE_NOTIFY && level === LEVEL_WARNING) {
       if (closeIsError) throw peerAlertError(description);
       return "close";
@@ -353,6 +370,14 @@ function notOnRecordBoundary(): TlsError {
   return new TlsError("NOT_ON_RECORD_BOUNDARY", {
     expected: "a handshake message that ends with its record where the keys change",
     received: "more bytes behind it",
+  });
+}
+
+/** RFC 8446, Section 5.1: no other records between the parts of a handshake message. */
+function mixedData(received: string): TlsError {
+  return new TlsError("MIXED_HANDSHAKE_AND_NON_HANDSHAKE_DATA", {
+    expected: "the rest of a handshake message",
+    received,
   });
 }
 

@@ -373,6 +373,7 @@ function* receiveServerFinished(
   _evidence: ServerEvidence,
 ): Step<void> {
   yield* receiveFinished(handshake, secrets, "server");
+  handshake.channel.checkRecordBoundary();
 }
 
 function* sendClientFlight(

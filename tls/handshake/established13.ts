@@ -82,7 +82,7 @@ export class Established13 implements Established {
     const peerSide = this.#ownSide === "client" ? "server" : "client";
     this.#secrets.update(peerSide);
     channel.setOpener(this.#secrets.openerFor(peerSide, "application"));
-    if (updateRequested) this.updateKeys(false);
+    if (updateRequested && !channel.closeSent) this.updateKeys(false);
   }
 
   /** RFC 8446, Section 4.6.1. */

@@ -53,6 +53,7 @@ export function* serverHandshake13(
   channel.changeCipherSpec = "ignore";
   checkHello(first);
   const hello = yield* retryIfNeeded(handshake, first);
+  channel.checkRecordBoundary();
   const choice = choose(handshake, hello);
   const secrets = yield* sendServerHello(handshake, hello, choice);
   try {
