@@ -49,6 +49,7 @@ export {
   type CreateAeadOptions,
   defaultAeads,
 } from "./aead.ts";
+export { aeadSpeed } from "./engine/select_aead.ts";
 export { type CbcCipher, createCbc, type CreateCbcOptions } from "./cbc.ts";
 
 // Keys, signatures and key exchanges.

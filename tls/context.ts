@@ -13,6 +13,7 @@ import {
   parseCipherString,
   parseCipherSuites,
 } from "./registry/cipher_string.ts";
+import { orderByEngines } from "./registry/default_cipher_suites.ts";
 import { parseNamedGroups, type UsableNamedGroup } from "./registry/named_groups.ts";
 import { parseSignatureSchemes } from "./registry/signature_scheme_list.ts";
 import type { SignatureScheme } from "./registry/signature_schemes.ts";
@@ -116,10 +117,15 @@ export class TlsContext {
     this.options = { ...options };
     this.minVersion = versionOf(options.minVersion ?? "TLSv1.2");
     this.maxVersion = versionOf(options.maxVersion ?? "TLSv1.3");
+    this.engines = options.engines ?? defaultEngines();
     const cipherString = parseCipherString(options.cipherString ?? "DEFAULT");
     this.cipherSuites = [
-      ...parseCipherSuites(options.cipherSuites ?? DEFAULT_TLS13_CIPHER_SUITES),
-      ...cipherString.cipherSuites,
+      ...options.cipherSuites === undefined
+        ? orderByEngines(parseCipherSuites(DEFAULT_TLS13_CIPHER_SUITES), this.engines)
+        : parseCipherSuites(options.cipherSuites),
+      ...options.cipherString === undefined
+        ? orderByEngines(cipherString.cipherSuites, this.engines)
+        : cipherString.cipherSuites,
     ];
     this.securityLevel = options.securityLevel ?? cipherString.securityLevel ?? 1;
     this.#checkVersions();
@@ -135,7 +141,6 @@ export class TlsContext {
     this.pskModes = options.pskModes ?? ["psk_dhe_ke"];
     this.random = options.random ?? randomBytes;
     this.now = options.now ?? Date.now;
-    this.engines = options.engines ?? defaultEngines();
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.ticketKeys = options.ticketKeys ?? new TicketKeys(randomBytes(48));
     this.sessionCache = options.sessionCache ?? new MemorySessionCache();

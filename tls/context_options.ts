@@ -31,9 +31,15 @@ export interface TlsContextOptions {
   minVersion?: ProtocolVersionName;
   /** The highest version. @default {"TLSv1.3"} */
   maxVersion?: ProtocolVersionName;
-  /** TLS 1.3 suites in order of preference, or joined by `:`. @default {all five but CCM's} */
+  /**
+   * TLS 1.3 suites in order of preference, or joined by `:`.
+   * @default {all five but CCM's, ChaCha20-Poly1305 first where the engines compute it faster}
+   */
   cipherSuites?: string | readonly string[];
-  /** TLS 1.2 suites in OpenSSL's cipher-string form. @default {"DEFAULT"} */
+  /**
+   * TLS 1.2 suites in OpenSSL's cipher-string form.
+   * @default {"DEFAULT", ChaCha20-Poly1305 first where the engines compute it faster}
+   */
   cipherString?: string;
   /** Groups by name, in order of preference. @default {X25519MLKEM768 first, then x25519 …} */
   groups?: string | readonly string[];
