@@ -3,6 +3,7 @@
 
 import type { Certificate, VerificationResult } from "../x509/mod.ts";
 import type { Handshake } from "./handshake/handshake.ts";
+import type { Identity } from "./identity.ts";
 import type { ProtocolVersionName } from "./registry/versions.ts";
 import { versionName } from "./registry/versions.ts";
 
@@ -22,6 +23,8 @@ export interface HandshakeInfo {
   readonly peerSignatureScheme: string | undefined;
   /** The scheme that this side signed with; absent when it did not sign. */
   readonly ownSignatureScheme: string | undefined;
+  /** The identity that this side proved itself with; absent when it did not sign. */
+  readonly ownIdentity: Identity | undefined;
   /** The application protocol (ALPN), as in Deno; `null` for none. */
   readonly alpnProtocol: string | null;
   /** Server: the host name that the client asked for. */
@@ -57,6 +60,7 @@ export function handshakeInfoOf({ negotiated }: Handshake): HandshakeInfo {
     group: negotiated.group?.name,
     peerSignatureScheme: negotiated.peerSignatureScheme?.name,
     ownSignatureScheme: negotiated.ownSignatureScheme?.name,
+    ownIdentity: negotiated.ownIdentity,
     alpnProtocol: negotiated.alpnProtocol ?? null,
     serverName: negotiated.serverName,
     resumed: negotiated.resumed,

@@ -4,6 +4,7 @@
 import { SslError } from "../err/mod.ts";
 import { parsePrivateKeyPem, type PrivateKey } from "../crypto/mod.ts";
 import { type Certificate, type Name, parseCertificates } from "../x509/mod.ts";
+import type { SignatureScheme } from "./registry/signature_schemes.ts";
 import { TlsError } from "./tls_error.ts";
 
 /** A certificate with its chain, and the key that proves it. */
@@ -15,6 +16,12 @@ export interface Identity {
    * `private-key`, for keys in an HSM or KMS.
    */
   readonly key?: PrivateKey;
+  /**
+   * The schemes that this key may sign with, in order of preference; see `parseSignatureSchemes`.
+   *
+   * @default {the context's `signatureSchemes`}
+   */
+  readonly signatureSchemes?: readonly SignatureScheme[];
 }
 
 /** What a server says about the client certificates that it accepts. */

@@ -4,6 +4,7 @@
 import { type Bytes, encodeHex } from "../../wire/mod.ts";
 import type { Certificate, VerificationResult } from "../../x509/mod.ts";
 import type { TlsContext } from "../context.ts";
+import type { Identity } from "../identity.ts";
 import type { CipherSuite } from "../registry/cipher_suites.ts";
 import type { NamedGroup } from "../registry/named_groups.ts";
 import type { SignatureScheme } from "../registry/signature_schemes.ts";
@@ -35,6 +36,8 @@ export interface Negotiated {
   peerSignatureScheme: SignatureScheme | undefined;
   /** The scheme that this side signed with. */
   ownSignatureScheme: SignatureScheme | undefined;
+  /** The certificate that this side proved itself with. */
+  ownIdentity: Identity | undefined;
   /** The application protocol. */
   alpnProtocol: string | undefined;
   /** The host name that the client sent. */
@@ -102,6 +105,7 @@ export function nothingNegotiated(): Negotiated {
     group: undefined,
     peerSignatureScheme: undefined,
     ownSignatureScheme: undefined,
+    ownIdentity: undefined,
     alpnProtocol: undefined,
     serverName: undefined,
     resumed: false,

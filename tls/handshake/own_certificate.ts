@@ -35,7 +35,8 @@ export function schemeFor(
   const key = identity.certificates[0]?.publicKey;
   if (key === undefined) return undefined;
   const { version } = handshake.negotiated;
-  return handshake.context.signatureSchemes.find((scheme) =>
+  const own = identity.signatureSchemes ?? handshake.context.signatureSchemes;
+  return own.find((scheme) =>
     accepted.includes(scheme.number) && (version >= 0x0304 ? scheme.tls13 : scheme.tls12) &&
     schemeFitsKey(scheme, key, version)
   );
@@ -114,6 +115,7 @@ export function* signWith(
   { identity, scheme }: ChosenIdentity,
   input: Uint8Array,
 ): Step<Uint8Array> {
+  handshake.negotiated.ownIdentity = identity;
   handshake.negotiated.ownSignatureScheme = scheme;
   if (identity.key === undefined) {
     return yield* ask<WantPrivateKey>({ want: "private-key", identity, scheme, input });
