@@ -11,6 +11,7 @@ import {
   type ListenTlsOptions,
   TlsError,
   type TlsListener,
+  type TlsSession,
   type TlsStream,
 } from "../../tls/mod.ts";
 import { type Bytes, concatBytes } from "../../wire/mod.ts";
@@ -74,6 +75,15 @@ export async function exchangeWord(tls: TlsStream): Promise<void> {
   if (heard !== WORD && heard !== REVERSED_WORD) {
     throw new AssertionError(`The peer answers ${JSON.stringify(heard)}`);
   }
+}
+
+/** A session of a server that answers the word; it comes before or with the answer. */
+export async function sessionFrom(port: number, options: OwnClientOptions): Promise<TlsSession> {
+  return await asClient(port, options, async (tls, info) => {
+    if (info.resumed) throw new AssertionError("A session was resumed that nobody gave");
+    await exchangeWord(tls);
+    return await tls.nextSession();
+  });
 }
 
 /** The error that a connection as client ends with. */
