@@ -12,6 +12,7 @@
  */
 
 import type { Random } from "../../rand/mod.ts";
+import { type Bytes, concatBytes } from "../../wire/mod.ts";
 import { curveByName } from "../curves.ts";
 import { encodePrivateKeyInfo, encodeSubjectPublicKeyInfo } from "../pkcs8/encode_key.ts";
 import type { PrivateKeyParts, PublicKeyParts } from "../pkey_types.ts";
@@ -47,15 +48,37 @@ export function hostDhKey(
   }
 }
 
+/** The DER encodings of keys of a curve, up to the key's own bytes, which always come last. */
+interface DerStarts {
+  readonly privateKey: Bytes;
+  readonly publicKey: Bytes;
+}
+
+/** Made at the first key of a curve. */
+const DER_STARTS = new Map<DhCurve, DerStarts>();
+
+function derStarts(curve: DhCurve, secretLength: number): DerStarts {
+  let starts = DER_STARTS.get(curve);
+  if (starts === undefined) {
+    const [secret, point] = [new Uint8Array(secretLength), new Uint8Array(publicLength(curve))];
+    starts = {
+      privateKey: encodePrivateKeyInfo(privateParts(curve, secret)).slice(0, -secretLength),
+      publicKey: encodeSubjectPublicKeyInfo(publicParts(curve, point)).slice(0, -point.length),
+    };
+    DER_STARTS.set(curve, starts);
+  }
+  return starts;
+}
+
 /** By imported DER: cheap on Deno. */
 function derKey(host: HostKeyCrypto, curve: DhCurve, secret: Uint8Array): DhKey {
-  const parts = privateParts(curve, secret);
-  const der = encodePrivateKeyInfo(parts);
+  const starts = derStarts(curve, secret.length);
+  const der = concatBytes(starts.privateKey, secret);
   const privateKey = host.createPrivateKey({ key: der, format: "der", type: "pkcs8" });
   wipe(der);
   const length = publicLength(curve);
   return hostKeyPair(host, curve, privateKey, hostPointOf(host, privateKey, length), (peer) => {
-    const spki = encodeSubjectPublicKeyInfo(publicParts(curve, peer));
+    const spki = concatBytes(starts.publicKey, peer);
     return host.createPublicKey({ key: spki, format: "der", type: "spki" });
   });
 }

@@ -1,9 +1,9 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { aes256Gcm, createAead, portableEngine, wipe } from "../../crypto/mod.ts";
+import { type AeadCipher, aes256Gcm, createAead, wipe } from "../../crypto/mod.ts";
 import type { Random } from "../../rand/mod.ts";
-import { Builder, type Bytes, concatBytes, equalBytes, Reader } from "../../wire/mod.ts";
+import { Builder, type Bytes, equalBytes, Reader } from "../../wire/mod.ts";
 import { TlsSession } from "./tls_session.ts";
 
 const KEY_NAME_LENGTH = 16;
@@ -13,7 +13,7 @@ const FORMAT = 1;
 /** One key that seals tickets, and the name under which clients bring them back. */
 interface TicketKey {
   readonly name: Bytes;
-  readonly key: Bytes;
+  readonly cipher: AeadCipher;
 }
 
 /**
@@ -49,24 +49,26 @@ export class TicketKeys {
     if (secret.length !== KEY_NAME_LENGTH + 32) {
       throw new RangeError(`Cannot use a ticket key of ${secret.length} bytes: 48 are expected`);
     }
+    // The default engines are synchronous on every runtime.
     this.#keys.unshift({
       name: secret.slice(0, KEY_NAME_LENGTH),
-      key: secret.slice(KEY_NAME_LENGTH),
+      cipher: createAead(aes256Gcm, secret.subarray(KEY_NAME_LENGTH)),
     });
-    for (const old of this.#keys.splice(this.#keep)) wipe(old.key);
+    for (const old of this.#keys.splice(this.#keep)) old.cipher.destroy();
   }
 
   /** Seals a session into a ticket. */
   seal(session: TlsSession, random: Random): Bytes {
-    const { name, key } = this.#keys[0] as TicketKey;
+    const { name, cipher } = this.#keys[0] as TicketKey;
     const nonce = random(NONCE_LENGTH);
     const plain = encodeTicket(session);
-    const sealed = new Uint8Array(plain.length + aes256Gcm.tagLength);
-    const aead = createAead(aes256Gcm, key, { engines: [portableEngine] });
-    aead.seal(sealed, 0, nonce, name, plain);
-    aead.destroy();
+    const header = KEY_NAME_LENGTH + NONCE_LENGTH;
+    const ticket = new Uint8Array(header + plain.length + aes256Gcm.tagLength);
+    ticket.set(name);
+    ticket.set(nonce, KEY_NAME_LENGTH);
+    cipher.seal(ticket, header, nonce, name, plain);
     wipe(plain);
-    return concatBytes(name, nonce, sealed);
+    return ticket;
   }
 
   /** Opens a ticket; `undefined` for one that is not ours, which is no error (RFC 5077, 3.1). */
@@ -77,13 +79,10 @@ export class TicketKeys {
     if (found === undefined) return undefined;
     const nonce = ticket.subarray(KEY_NAME_LENGTH, KEY_NAME_LENGTH + NONCE_LENGTH);
     const sealed = ticket.subarray(KEY_NAME_LENGTH + NONCE_LENGTH);
-    const aead = createAead(aes256Gcm, found.key, { engines: [portableEngine] });
     try {
-      return decodeTicket(aead.open(nonce, name, sealed) as Bytes);
+      return decodeTicket(found.cipher.open(nonce, name, sealed) as Bytes);
     } catch {
       return undefined;
-    } finally {
-      aead.destroy();
     }
   }
 }
