@@ -31,8 +31,17 @@ const BASE_Y = 0x4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f
 interface Addend {
   readonly x: P256Element;
   readonly y: P256Element;
-  readonly z?: { readonly first: P256Element; readonly square: P256Element; cube: P256Element };
+  readonly z?: ZPowers;
 }
+
+interface ZPowers {
+  readonly first: P256Element;
+  readonly square: P256Element;
+  readonly cube: P256Element;
+}
+
+/** An addend whose memory is used again and again: to allocate costs more than to compute. */
+type Multiple = Required<Addend>;
 
 /** Prepared at the first signature, for all that follow. */
 let verifier: P256Verifier | undefined;
@@ -58,17 +67,20 @@ class P256Verifier {
   readonly #field = new P256Field();
   readonly #sum: RunningPoint;
   readonly #base: readonly Addend[];
+  readonly #key = newMultiples(KEY_WIDTH);
+  readonly #twice = newMultiple();
 
   constructor() {
     this.#sum = new RunningPoint(this.#field);
-    this.#base = this.#withoutZ(this.#oddMultiples(BASE_X, BASE_Y, BASE_WIDTH));
+    const multiples = newMultiples(BASE_WIDTH);
+    this.#setMultiples(multiples, BASE_X, BASE_Y);
+    this.#base = this.#withoutZ(multiples);
   }
 
   verify(point: Uint8Array, hash: Uint8Array, { r, s }: EcdsaSignature): boolean {
     const { order, prime } = curveByName("P-256");
-    const key = this.#keyMultiples(point);
     const inverse = modularInverse(s, order);
-    if (key === undefined || inverse === undefined) return false;
+    if (inverse === undefined || !this.#setKey(point)) return false;
     const baseDigits = signedDigits(
       bytesToBigInt(hash.subarray(0, 32)) * inverse % order,
       BASE_WIDTH,
@@ -78,7 +90,7 @@ class P256Verifier {
     sum.clear();
     for (let bit = baseDigits.length - 1; bit >= 0; bit--) {
       sum.double();
-      sum.addMultiple(key, keyDigits[bit] as number);
+      sum.addMultiple(this.#key, keyDigits[bit] as number);
       sum.addMultiple(this.#base, baseDigits[bit] as number);
     }
     if (sum.isInfinity) return false;
@@ -86,34 +98,32 @@ class P256Verifier {
     return sum.hasX(r) || r + order < prime && sum.hasX(r + order);
   }
 
-  /** The odd multiples of a key; `undefined` when it is not a point of the curve. */
-  #keyMultiples(point: Uint8Array): readonly Addend[] | undefined {
+  /** Computes the odd multiples of a key; `false` when it is not a point of the curve. */
+  #setKey(point: Uint8Array): boolean {
     const { prime, b } = curveByName("P-256");
     const x = bytesToBigInt(point.subarray(1, 33));
     const y = bytesToBigInt(point.subarray(33));
     const onCurve = point.length === 65 && point[0] === 4 && x < prime && y < prime &&
       ((x * x - 3n) * x + b - y * y) % prime === 0n;
-    return onCurve ? this.#oddMultiples(x, y, KEY_WIDTH) : undefined;
+    if (onCurve) this.#setMultiples(this.#key, x, y);
+    return onCurve;
   }
 
-  /** 1, 3, 5 … times a point, as many as digits of a width need. */
-  #oddMultiples(x: bigint, y: bigint, width: number): Addend[] {
+  /** Computes 1, 3, 5 … times a point. */
+  #setMultiples(multiples: readonly Multiple[], x: bigint, y: bigint): void {
     const field = this.#field;
     const sum = this.#sum;
     const one = { x: field.element(x), y: field.element(y) };
-    const multiples: Addend[] = [one];
     sum.clear();
     sum.add(one, one.y);
     sum.double();
-    const twice = sum.copy();
-    while (multiples.length < 1 << width - 2) {
-      const last = multiples.at(-1) as Addend;
-      sum.clear();
-      sum.add(twice, twice.y);
-      sum.add(last, last.y);
-      multiples.push(sum.copy());
+    sum.copyTo(this.#twice);
+    sum.clear();
+    sum.add(one, one.y);
+    for (const multiple of multiples) {
+      sum.copyTo(multiple);
+      sum.add(this.#twice, this.#twice.y);
     }
-    return multiples;
   }
 
   /** Brings points to Z = 1, which makes them cheaper to add; one inversion serves all. */
@@ -180,11 +190,12 @@ class RunningPoint {
     this.#infinity = true;
   }
 
-  copy(): Addend {
-    const [first, square, cube] = [this.#z.slice(), newElement(), newElement()];
-    this.#field.square(square, first);
-    this.#field.multiply(cube, square, first);
-    return { x: this.#x.slice(), y: this.#y.slice(), z: { first, square, cube } };
+  copyTo({ x, y, z }: Multiple): void {
+    x.set(this.#x);
+    y.set(this.#y);
+    z.first.set(this.#z);
+    this.#field.square(z.square, this.#z);
+    this.#field.multiply(z.cube, z.square, this.#z);
   }
 
   /** Adds an odd multiple, forwards or backwards; nothing for 0. */
@@ -273,6 +284,16 @@ class RunningPoint {
     if (equal) this.double();
     else this.#infinity = true;
   }
+}
+
+/** Memory for as many odd multiples as digits of a width need. */
+function newMultiples(width: number): readonly Multiple[] {
+  return Array.from({ length: 1 << width - 2 }, newMultiple);
+}
+
+function newMultiple(): Multiple {
+  const z = { first: newElement(), square: newElement(), cube: newElement() };
+  return { x: newElement(), y: newElement(), z };
 }
 
 /**
