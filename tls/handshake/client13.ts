@@ -10,6 +10,7 @@ import { decodeEncryptedExtensions } from "../messages/encrypted_extensions.ts";
 import { type Extension, findExtension } from "../messages/extension.ts";
 import { decodeCertificateAuthorities } from "../messages/extensions/certificate_authorities.ts";
 import { decodeCookie } from "../messages/extensions/cookie.ts";
+import { decodeEmptyExtension } from "../messages/extensions/empty_extension.ts";
 import { decodeRetryKeyShare, decodeServerKeyShare } from "../messages/extensions/key_share.ts";
 import { decodeSelectedPsk } from "../messages/extensions/pre_shared_key.ts";
 import { decodeSignatureAlgorithms } from "../messages/extensions/signature_algorithms.ts";
@@ -40,6 +41,7 @@ import { addShare, type ClientOffer, sendOffer } from "./client_offer.ts";
 import { Established13 } from "./established13.ts";
 import {
   applyRecordSizeLimit,
+  peerRecordSizeLimit,
   receiveCertificateVerify,
   receiveFinished,
   sendCertificate,
@@ -76,10 +78,9 @@ export function* clientHandshake13(
   const secrets = enterHandshakeStage(handshake, offer, agreement);
   try {
     enterHandshakeKeys(handshake, offer, secrets);
-    const extensions = yield* receiveEncryptedExtensions(handshake, offer);
+    yield* receiveEncryptedExtensions(handshake, offer);
     const request = yield* authenticateServer(handshake, agreement.psk);
     yield* receiveServerFinished(handshake, secrets, request.evidence);
-    applyRecordSizeLimit(handshake, extensions);
     channel.changeCipherSpec = "refuse";
     secrets.enterMaster(channel.transcript.hash());
     yield* sendClientFlight(handshake, secrets, request.certificateRequest);
@@ -277,14 +278,16 @@ function enterHandshakeKeys(handshake: Handshake, offer: ClientOffer, secrets: S
 function* receiveEncryptedExtensions(
   handshake: Handshake,
   offer: ClientOffer,
-): Step<readonly Extension[]> {
+): Step<void> {
   const { channel, negotiated, context } = handshake;
   const message = yield* channel.receiveMessage(ENCRYPTED_EXTENSIONS);
   const { extensions } = decodeEncryptedExtensions(message.body);
   checkExtensions(handshake, offer, extensions, "EE");
   const alpn = findExtension(extensions, EXTENSION.applicationLayerProtocolNegotiation);
   if (alpn !== undefined) negotiated.alpnProtocol = selectedAlpn(context.alpnProtocols, alpn);
-  return extensions;
+  const serverName = findExtension(extensions, EXTENSION.serverName);
+  if (serverName !== undefined) decodeEmptyExtension(serverName, "server_name");
+  applyRecordSizeLimit(handshake, peerRecordSizeLimit(extensions));
 }
 
 /** The server's CertificateRequest, where one came, and the evidence of who it is. */
@@ -359,7 +362,12 @@ function parseRequest(message: HandshakeMessage): ParsedRequest {
     });
   }
   const schemes = findExtension(request.extensions, EXTENSION.signatureAlgorithms);
-  if (schemes === undefined) throw new TlsError("MISSING_SIGALGS_EXTENSION");
+  if (schemes === undefined) {
+    throw new TlsError("MISSING_SIGALGS_EXTENSION", {
+      expected: "signature_algorithms in CertificateRequest",
+      received: "none",
+    });
+  }
   const authorities = findExtension(request.extensions, EXTENSION.certificateAuthorities);
   return {
     schemes: decodeSignatureAlgorithms(schemes),

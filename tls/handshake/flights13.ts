@@ -12,6 +12,7 @@ import {
 } from "../messages/certificate_verify.ts";
 import { type Extension, findExtension } from "../messages/extension.ts";
 import { decodeRecordSizeLimit } from "../messages/extensions/record_size_limit.ts";
+import { MAX_INNER_LENGTH } from "../record/record_types.ts";
 import { EXTENSION } from "../registry/extension_types.ts";
 import { CERTIFICATE, CERTIFICATE_VERIFY, FINISHED } from "../registry/handshake_types.ts";
 import { TlsError } from "../tls_error.ts";
@@ -62,21 +63,21 @@ export function* receiveFinished(
   }
 }
 
-/** RFC 8449, Section 4: in TLS 1.3 the limit counts the content type byte too. */
-export function applyRecordSizeLimit(
-  handshake: Handshake,
-  extensions: readonly Extension[],
-): void {
+/** What the peer's record_size_limit says, where it sent one (RFC 8449, Section 4). */
+export function peerRecordSizeLimit(extensions: readonly Extension[]): number | undefined {
   const data = findExtension(extensions, EXTENSION.recordSizeLimit);
-  if (data === undefined) return;
-  const limit = decodeRecordSizeLimit(data);
-  if (limit < 64) {
-    throw new TlsError("BAD_EXTENSION", {
-      expected: "a record_size_limit of 64 or more",
-      received: `${limit}`,
-    });
-  }
-  handshake.channel.writing.fragmentLimit = limit - 1;
+  return data === undefined ? undefined : decodeRecordSizeLimit(data);
+}
+
+/**
+ * Keeps to the peer's limit from now on and, since both sides have one then, holds the peer to the own
+ * one. RFC 8449, Section 4: in TLS 1.3 the limits count the content type byte too.
+ */
+export function applyRecordSizeLimit(handshake: Handshake, peerLimit: number | undefined): void {
+  if (peerLimit === undefined) return;
+  const { channel, context, negotiated } = handshake;
+  channel.writing.fragmentLimit = peerLimit - 1;
+  negotiated.recordSizeLimit = context.options.recordSizeLimit ?? MAX_INNER_LENGTH;
 }
 
 /** Certificate and CertificateVerify; a client without an identity sends an empty list. */

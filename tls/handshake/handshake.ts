@@ -60,6 +60,8 @@ export interface Negotiated {
   certificateAuthorities: readonly Uint8Array[];
   /** The signature schemes that the peer accepts, where it said so. */
   peerSignatureSchemes: readonly number[];
+  /** TLS 1.3: the own record_size_limit, when both sides sent theirs (RFC 8449). */
+  recordSizeLimit: number | undefined;
 }
 
 /** What every script works on. */
@@ -117,6 +119,7 @@ export function nothingNegotiated(): Negotiated {
     certificateRequested: false,
     certificateAuthorities: [],
     peerSignatureSchemes: [],
+    recordSizeLimit: undefined,
   };
 }
 

@@ -3,6 +3,7 @@
 
 import { wipe } from "../../crypto/mod.ts";
 import type { Bytes } from "../../wire/mod.ts";
+import { MAX_INNER_LENGTH } from "../record/record_types.ts";
 import type { Tls13Opener, Tls13Sealer } from "../record/tls13_protection.ts";
 import type { AeadProtection, CipherSuite } from "../registry/cipher_suites.ts";
 import { TlsError } from "../tls_error.ts";
@@ -21,8 +22,6 @@ import {
 export type Sender = "client" | "server";
 /** Which stage a traffic secret belongs to. */
 export type Stage = "handshake" | "application";
-
-const MAX_INNER_PLAINTEXT = 2 ** 14 + 1;
 
 /** All secrets of one TLS 1.3 connection, made in order and wiped at its end. */
 export class Secrets13 {
@@ -81,7 +80,8 @@ export class Secrets13 {
   /** Outgoing protection under the present secret of a side and stage. */
   sealerFor(sender: Sender, stage: Stage): Tls13Sealer {
     const { recordPadding } = this.#handshake.context.options;
-    const innerLimit = this.#handshake.channel.writing.fragmentLimit + 1;
+    const { writing } = this.#handshake.channel;
+    const innerLimit = () => writing.fragmentLimit + 1;
     return sealerOf(
       this.#trafficSecret(`${sender} ${stage}`),
       this.#keyOptions,
@@ -91,7 +91,7 @@ export class Secrets13 {
 
   /** Incoming protection under the present secret of a side and stage. */
   openerFor(sender: Sender, stage: Stage): Tls13Opener {
-    const limit = this.#handshake.context.options.recordSizeLimit ?? MAX_INNER_PLAINTEXT;
+    const limit = this.#handshake.negotiated.recordSizeLimit ?? MAX_INNER_LENGTH;
     return openerOf(this.#trafficSecret(`${sender} ${stage}`), this.#keyOptions, limit);
   }
 

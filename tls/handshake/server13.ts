@@ -7,7 +7,7 @@ import type { ClientHelloInfo } from "../client_hello_info.ts";
 import { decodeCertificate13 } from "../messages/certificate.ts";
 import { encodeCertificateRequest13 } from "../messages/certificate_request.ts";
 import { encodeEncryptedExtensions } from "../messages/encrypted_extensions.ts";
-import { type Extension, findExtension } from "../messages/extension.ts";
+import type { Extension } from "../messages/extension.ts";
 import { encodeAlpn } from "../messages/extensions/alpn.ts";
 import { encodeCertificateAuthorities } from "../messages/extensions/certificate_authorities.ts";
 import { encodeServerKeyShare } from "../messages/extensions/key_share.ts";
@@ -103,7 +103,7 @@ function* sendServerHello(
 function* sendServerFlight(
   handshake: Handshake,
   hello: ClientHelloInfo,
-  { psk, chosen }: Choice,
+  { psk, chosen, recordSizeLimit }: Choice,
   secrets: Secrets13,
 ): Step<void> {
   const { channel } = handshake;
@@ -111,10 +111,11 @@ function* sendServerFlight(
   if (hello.message.legacySessionId.length > 0 && !handshake.negotiated.helloRetryRequest) {
     channel.sendChangeCipherSpec();
   }
+  applyRecordSizeLimit(handshake, recordSizeLimit);
   channel.setSealer(secrets.sealerFor("server", "handshake"));
   channel.sendMessage(
     ENCRYPTED_EXTENSIONS,
-    encodeEncryptedExtensions({ extensions: encryptedExtensions(handshake, hello) }),
+    encodeEncryptedExtensions({ extensions: encryptedExtensions(handshake) }),
   );
   if (psk === undefined) {
     sendCertificateRequest(handshake);
@@ -124,22 +125,19 @@ function* sendServerFlight(
   channel.setOpener(secrets.openerFor("client", "handshake"));
   channel.reading.allowPlainAlerts();
   secrets.enterMaster(channel.transcript.hash());
-  applyRecordSizeLimit(handshake, hello.message.extensions);
   channel.setSealer(secrets.sealerFor("server", "application"));
 }
 
-function encryptedExtensions(handshake: Handshake, hello: ClientHelloInfo): Extension[] {
-  const { context, negotiated } = handshake;
+function encryptedExtensions({ negotiated }: Handshake): Extension[] {
   const extensions: Extension[] = [];
-  const offered = (type: number) => findExtension(hello.message.extensions, type) !== undefined;
   if (negotiated.alpnProtocol !== undefined) {
     extensions.push({
       type: EXTENSION.applicationLayerProtocolNegotiation,
       data: encodeAlpn([negotiated.alpnProtocol]),
     });
   }
-  const { recordSizeLimit } = context.options;
-  if (recordSizeLimit !== undefined && offered(EXTENSION.recordSizeLimit)) {
+  const { recordSizeLimit } = negotiated;
+  if (recordSizeLimit !== undefined) {
     extensions.push({
       type: EXTENSION.recordSizeLimit,
       data: encodeRecordSizeLimit(recordSizeLimit),

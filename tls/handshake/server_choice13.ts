@@ -9,6 +9,7 @@ import { EXTENSION } from "../registry/extension_types.ts";
 import { namedGroupName, type UsableNamedGroup } from "../registry/named_groups.ts";
 import { TlsError } from "../tls_error.ts";
 import { chooseAlpn } from "./alpn.ts";
+import { peerRecordSizeLimit } from "./flights13.ts";
 import type { Handshake } from "./handshake.ts";
 import { chooseIdentity, type ChosenIdentity, schemeNames } from "./own_certificate.ts";
 import { type AcceptedPsk, acceptedPsk } from "./server_psk13.ts";
@@ -20,6 +21,8 @@ export interface Choice {
   readonly group: UsableNamedGroup | undefined;
   readonly clientShare: KeyShareEntry | undefined;
   readonly chosen: ChosenIdentity | undefined;
+  /** The most that the client takes in a record, where it said so. */
+  readonly recordSizeLimit: number | undefined;
 }
 
 /** RFC 8446, Sections 4.1.2 and 9.2: what every TLS 1.3 hello must be. */
@@ -39,14 +42,32 @@ export function checkHello({ message }: ClientHelloInfo): void {
   }
   const psk = extensions.findIndex(({ type }) => type === EXTENSION.preSharedKey);
   if (psk === -1) {
-    if (!has(EXTENSION.signatureAlgorithms)) throw new TlsError("MISSING_SIGALGS_EXTENSION");
-    if (!has(EXTENSION.supportedGroups)) throw new TlsError("MISSING_SUPPORTED_GROUPS_EXTENSION");
+    if (!has(EXTENSION.signatureAlgorithms)) throw missingSchemes();
+    if (!has(EXTENSION.supportedGroups)) {
+      throw new TlsError("MISSING_SUPPORTED_GROUPS_EXTENSION", {
+        expected: "supported_groups and key_share, or pre_shared_key",
+        received: "none of them",
+      });
+    }
     return;
   }
   if (psk !== extensions.length - 1) {
     throw new TlsError("BAD_EXTENSION", { expected: "pre_shared_key as the last extension" });
   }
-  if (!has(EXTENSION.pskKeyExchangeModes)) throw new TlsError("MISSING_PSK_KEX_MODES_EXTENSION");
+  if (!has(EXTENSION.pskKeyExchangeModes)) {
+    throw new TlsError("MISSING_PSK_KEX_MODES_EXTENSION", {
+      expected: "psk_key_exchange_modes beside pre_shared_key",
+      received: "none",
+    });
+  }
+}
+
+/** RFC 8446, Section 9.2: who wants a certificate says how it may sign. */
+function missingSchemes(): TlsError {
+  return new TlsError("MISSING_SIGALGS_EXTENSION", {
+    expected: "signature_algorithms, which a handshake with certificates needs",
+    received: "none",
+  });
 }
 
 export function clientShares({ message, groups }: ClientHelloInfo): readonly KeyShareEntry[] {
@@ -123,6 +144,7 @@ export function choose(handshake: Handshake, hello: ClientHelloInfo): Choice {
     group: exchange ? group : undefined,
     clientShare: exchange ? shares.find((share) => share.group === group?.number) : undefined,
     chosen: psk === undefined ? demandIdentity(handshake, hello) : undefined,
+    recordSizeLimit: peerRecordSizeLimit(hello.message.extensions),
   };
 }
 
@@ -133,6 +155,9 @@ function demandIdentity(handshake: Handshake, hello: ClientHelloInfo): ChosenIde
       expected: "`cert` and `key`, or `identities`, in the server's context",
       received: "none",
     });
+  }
+  if (findExtension(hello.message.extensions, EXTENSION.signatureAlgorithms) === undefined) {
+    throw missingSchemes();
   }
   const chosen = chooseIdentity(handshake, { schemes: hello.signatureSchemes });
   if (chosen !== undefined) return chosen;

@@ -22,8 +22,8 @@ const RECORD_VERSION = 0x0303;
 export interface Tls13SealerOptions {
   /** Pads every record up to a multiple of so many bytes (RFC 8446, Section 5.4). @default {1} */
   paddingBlock?: number;
-  /** The most that content, type byte and padding may take together, in bytes. */
-  innerLimit: number;
+  /** Tells the most that content, type byte and padding may take together now, in bytes. */
+  innerLimit: () => number;
 }
 
 /** Protects records as TLS 1.3 does (RFC 8446, Section 5.2). */
@@ -78,7 +78,7 @@ export class Tls13Sealer implements RecordSealer {
 
   #padding(fragmentLength: number): number {
     const { paddingBlock = 1, innerLimit } = this.#options;
-    const room = Math.max(0, innerLimit - fragmentLength - 1);
+    const room = Math.max(0, innerLimit() - fragmentLength - 1);
     const beyond = (fragmentLength + 1) % paddingBlock;
     return Math.min(room, beyond === 0 ? 0 : paddingBlock - beyond);
   }
