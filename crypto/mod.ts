@@ -87,4 +87,7 @@ export type {
 export { portableEngine } from "./engine/portable.ts";
 export { hostEngine } from "./engine/host.ts";
 export { webEngine } from "./engine/web.ts";
+export { wasmEngine } from "./engine/wasm/wasm_engine.ts";
+export { loadWasmModules, type WasmInfo, type WasmModuleName } from "./engine/wasm/modules.ts";
 export { defaultEngines } from "./engine/select.ts";
+export { type EngineInfo, engineInfo } from "./engine/engine_info.ts";

@@ -1,10 +1,16 @@
 // Copyright 2026 the streamssl authors. MIT license.
 
-import { type Engine, hostEngine, portableEngine, webEngine } from "../../crypto/mod.ts";
+import {
+  type Engine,
+  hostEngine,
+  portableEngine,
+  wasmEngine,
+  webEngine,
+} from "../../crypto/mod.ts";
 
 /** Every engine that this runtime has. */
 export function everyEngine(): readonly Engine[] {
-  const engines = [portableEngine, hostEngine(), webEngine()];
+  const engines = [portableEngine, hostEngine(), wasmEngine(), webEngine()];
   return engines.filter((engine): engine is Engine => engine !== undefined);
 }
 

@@ -21,7 +21,7 @@ Wycheproof (JSON with testGroups), stanzas of OpenSSL's evp_test (.txt), cases o
 (cases.json with certs/), limbo (JSON with testcases).
 
 Options:
-  --engine NAME    Only this engine: portable, host, web. May be given several times.
+  --engine NAME    Only this engine: portable, host, wasm, web. May be given several times.
   --only PATTERN   Only vectors whose "FILE NAME" matches this regular expression.
   --verbose        List every failure, not the first three of each file.
   --help           Print this.

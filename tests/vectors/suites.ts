@@ -1,6 +1,12 @@
 // Copyright 2026 the streamssl authors. MIT license.
 
-import { type Engine, hostEngine, portableEngine, webEngine } from "../../crypto/mod.ts";
+import {
+  type Engine,
+  hostEngine,
+  portableEngine,
+  wasmEngine,
+  webEngine,
+} from "../../crypto/mod.ts";
 import { type Case, unsupported } from "./case.ts";
 import type { VectorFile } from "./discover.ts";
 import type { EngineSet } from "./engines.ts";
@@ -12,7 +18,8 @@ import type { WycheproofFile } from "./wycheproof/format.ts";
 
 /** Every engine that this runtime has. */
 export function availableEngines(): Engine[] {
-  return [portableEngine, hostEngine(), webEngine()].filter((engine) => engine !== undefined);
+  const engines = [portableEngine, hostEngine(), wasmEngine(), webEngine()];
+  return engines.filter((engine) => engine !== undefined);
 }
 
 /**

@@ -1,0 +1,110 @@
+// Copyright 2026 the streamssl authors. MIT license.
+// This module is browser compatible.
+
+/**
+ * The compiled modules of the wasm engine. They are compiled while this module is evaluated, because
+ * Cloudflare Workers allow it only then (from the compatibility date 2025-06-01 on); instances are
+ * made when they are needed first. Where compiling is forbidden, by a content security policy without
+ * `wasm-unsafe-eval` or by an older date, the engine is missing until modules are handed in.
+ */
+
+import { WASM_MODULES } from "./generated_modules.ts";
+
+/** The name of a module of the wasm engine: the file `crypto/engine/wasm/NAME.wasm`. */
+export type WasmModuleName = keyof typeof WASM_MODULES;
+
+/** A function that computes `i8x16.relaxed_swizzle`: valid where relaxed SIMD is. */
+const RELAXED_PROBE = Uint8Array.from([
+  ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0], // The magic number and the version.
+  ...[1, 4, 1, 0x60, 0, 0], // One type: nothing to nothing.
+  ...[3, 2, 1, 0], // One function of that type,
+  ...[10, 16, 1, 14, 0], // with a body of 14 bytes without locals:
+  ...[0x41, 0, 0xfd, 0x0f, 0x41, 0, 0xfd, 0x0f, 0xfd, 0x80, 0x02, 0x1a, 0x0b],
+]);
+
+const compiled = new Map<WasmModuleName, WebAssembly.Module>();
+let failure: string | undefined;
+
+compileAll();
+
+/**
+ * Hands compiled modules in, where a runtime does not let a library compile: in Cloudflare Workers
+ * `import aes from "./aes.wasm"` gives one. It must happen before the first use of a cipher, key or
+ * digest; what is given replaces what the engine compiled itself.
+ *
+ * @param modules The modules by name, from the `.wasm` files in `crypto/engine/wasm/` of this
+ * package.
+ *
+ * @example Usage
+ * ```ts
+ * import { engineInfo, loadWasmModules } from "@streamssl/ssl/crypto";
+ * import { assert } from "@std/assert";
+ *
+ * const path = new URL("crypto/engine/wasm/aes.wasm", import.meta.resolve("@streamssl/ssl"));
+ * loadWasmModules({ aes: await WebAssembly.compile(await Deno.readFile(path)) });
+ * assert(engineInfo().wasm.modules.includes("aes"));
+ * ```
+ */
+export function loadWasmModules(
+  modules: Readonly<Partial<Record<WasmModuleName, WebAssembly.Module>>>,
+): void {
+  for (const [name, module] of Object.entries(modules)) {
+    if (!(module instanceof WebAssembly.Module)) {
+      throw new TypeError(`Cannot load "${name}": a WebAssembly.Module is expected`);
+    }
+    compiled.set(name as WasmModuleName, module);
+  }
+}
+
+/**
+ * Gives a compiled module.
+ *
+ * @param names The names, best first.
+ * @returns The first that there is, or `undefined`.
+ */
+export function wasmModule(...names: readonly WasmModuleName[]): WebAssembly.Module | undefined {
+  for (const name of names) {
+    const module = compiled.get(name);
+    if (module !== undefined) return module;
+  }
+  return undefined;
+}
+
+/** What there is of the wasm engine. */
+export interface WasmInfo {
+  /** The modules that are compiled. */
+  readonly modules: readonly WasmModuleName[];
+  /** Why there are none, when compiling failed. */
+  readonly failure: string | undefined;
+}
+
+/**
+ * Tells what there is of the wasm engine.
+ *
+ * @returns The modules, and why some are missing.
+ */
+export function wasmInfo(): WasmInfo {
+  return { modules: [...compiled.keys()], failure };
+}
+
+function compileAll(): void {
+  try {
+    const relaxed = WebAssembly.validate(RELAXED_PROBE);
+    for (const [name, text] of Object.entries(WASM_MODULES)) {
+      // Of the two forms of AES the faster one that the runtime knows.
+      if (name === "aes" && relaxed || name === "aes_relaxed" && !relaxed) continue;
+      compiled.set(name as WasmModuleName, new WebAssembly.Module(decodeBase64(text)));
+    }
+  } catch (error) {
+    failure = error instanceof Error ? error.message : String(error);
+  }
+}
+
+function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
+  const { fromBase64 } = Uint8Array as { fromBase64?: (text: string) => Uint8Array<ArrayBuffer> };
+  if (fromBase64 !== undefined) return fromBase64.call(Uint8Array, text);
+  const binary = atob(text);
+  const bytes = new Uint8Array(binary.length);
+  for (let index = 0; index < bytes.length; index++) bytes[index] = binary.charCodeAt(index);
+  return bytes;
+}

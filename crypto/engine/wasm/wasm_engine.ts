@@ -1,0 +1,44 @@
+// Copyright 2026 the streamssl authors. MIT license.
+// This module is browser compatible.
+
+import type { AeadAlgorithm, AeadCipher } from "../../aead.ts";
+import type { Engine } from "../engine.ts";
+import { aesMemory } from "./aes_memory.ts";
+import { wasmInfo } from "./modules.ts";
+import { WasmGcm } from "./wasm_gcm.ts";
+
+const ENGINE: Engine = {
+  name: "wasm",
+  asynchronous: false,
+  aead: wasmAead,
+};
+
+/**
+ * Gives the engine of WebAssembly kernels: synchronous, the same on every runtime, and written so
+ * that no secret reaches a branch, an address or a division.
+ *
+ * @returns The engine, or `undefined` where WebAssembly can not be compiled and no modules were
+ * handed in by `loadWasmModules`.
+ *
+ * @example Usage
+ * ```ts
+ * import { aes128Gcm, createAead, portableEngine, wasmEngine } from "@streamssl/ssl/crypto";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const engines = [wasmEngine() ?? portableEngine];
+ * const cipher = createAead(aes128Gcm, new Uint8Array(16), { engines });
+ * assertEquals(cipher.engine, "wasm");
+ * cipher.destroy();
+ * ```
+ */
+export function wasmEngine(): Engine | undefined {
+  return wasmInfo().modules.length === 0 ? undefined : ENGINE;
+}
+
+function wasmAead(algorithm: AeadAlgorithm, key: Uint8Array): AeadCipher | undefined {
+  if (algorithm.mode === "gcm") {
+    const memory = aesMemory();
+    return memory === undefined ? undefined : new WasmGcm(memory, algorithm, key);
+  }
+  return undefined;
+}
