@@ -5,11 +5,13 @@
  * streams and what they are configured with. The rooms behind it have exports of their own: `./tls`,
  * `./x509`, `./crypto`, `./asn1`, `./pem`, `./bio`, `./rand`, `./err`, `./wire`.
  *
- * ```ts no-assert ignore
+ * ```ts no-assert
  * import { connectTls } from "@streamssl/ssl";
  *
- * await using tls = await connectTls({ hostname: "example.org", port: 443 });
- * console.log((await tls.opened).cipherSuite);
+ * async function cipherSuiteOf(hostname: string): Promise<string> {
+ *   await using tls = await connectTls({ hostname, port: 443 });
+ *   return (await tls.opened).cipherSuite;
+ * }
  * ```
  *
  * @module

@@ -25,7 +25,19 @@ export const EXTENSION_IDS = {
   ocspNoCheck: "1.3.6.1.5.5.7.48.1.5",
 } as const satisfies Readonly<Record<string, string>>;
 
-/** One extension of a certificate (RFC 5280, section 4.2). */
+/**
+ * One extension of a certificate (RFC 5280, section 4.2).
+ *
+ * @example Usage
+ * ```ts
+ * import { decodeKeyUsage, Extension, EXTENSION_IDS } from "@streamssl/ssl/x509";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const extension = new Extension(EXTENSION_IDS.keyUsage, true, Uint8Array.of(3, 2, 7, 0x80));
+ * assertEquals(extension.name, "X509v3 Key Usage");
+ * assertEquals([...decodeKeyUsage(extension.value)], ["digitalSignature"]);
+ * ```
+ */
 export class Extension {
   /** Its type in dotted form. */
   readonly oid: string;

@@ -90,6 +90,16 @@ const REGISTERED = 0x88;
  * @param reader Stands before it.
  * @returns The name.
  * @throws {Asn1Error} When it is none.
+ *
+ * @example Usage
+ * ```ts
+ * import { readGeneralName } from "@streamssl/ssl/x509";
+ * import { DerReader } from "@streamssl/ssl/asn1";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const reader = new DerReader(Uint8Array.of(0x82, 1, 0x61));
+ * assertEquals(readGeneralName(reader), { type: "dns", value: "a" });
+ * ```
  */
 export function readGeneralName(reader: DerReader): GeneralName {
   const identifier = reader.peekTag();
@@ -166,6 +176,17 @@ export function decodeGeneralNames(der: Uint8Array, path = "subjectAltName"): Ge
  *
  * @param builder Gets it.
  * @param name The name.
+ *
+ * @example Usage
+ * ```ts
+ * import { writeGeneralName } from "@streamssl/ssl/x509";
+ * import { DerBuilder } from "@streamssl/ssl/asn1";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const builder = new DerBuilder();
+ * writeGeneralName(builder, { type: "dns", value: "a" });
+ * assertEquals(builder.finish(), Uint8Array.of(0x82, 1, 0x61));
+ * ```
  */
 export function writeGeneralName(builder: DerBuilder, name: GeneralName): void {
   switch (name.type) {

@@ -11,7 +11,19 @@ import {
 import { Asn1Error, DER_TAGS, describeTag } from "../crypto/asn1/mod.ts";
 import { encodeHex } from "../wire/mod.ts";
 
-/** One attribute of a name: a type and a value. */
+/**
+ * One attribute of a name: a type and a value.
+ *
+ * @example Usage
+ * ```ts
+ * import { Name } from "@streamssl/ssl/x509";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const [attribute] = Name.parse("CN=example.org").attributes;
+ * assertEquals(attribute?.oid, "2.5.4.3");
+ * assertEquals(`${attribute?.shortName}=${attribute?.value}`, "CN=example.org");
+ * ```
+ */
 export class NameAttribute {
   /** The type in dotted form, for example `2.5.4.3`. */
   readonly oid: string;

@@ -28,12 +28,37 @@ export interface ConnectTlsOptions extends Omit<StartTlsOptions, "role"> {
  * @throws {SslError} When the connection can not be made or an option can not be honoured.
  *
  * @example Usage
- * ```ts no-assert ignore
+ * ```ts no-assert
  * import { connectTls } from "@streamssl/ssl/tls";
  *
- * await using tls = await connectTls({ hostname: "example.org", port: 443 });
- * const { version, cipherSuite } = await tls.opened;
- * console.log(version, cipherSuite, tls.peerCertificates[0]?.subject.toString());
+ * async function printServer(hostname: string): Promise<void> {
+ *   await using tls = await connectTls({ hostname, port: 443 });
+ *   const { version, cipherSuite } = await tls.opened;
+ *   console.log(version, cipherSuite, tls.peerCertificates[0]?.subject.toString());
+ * }
+ * ```
+ *
+ * @example A server of your own, trusted by its certificate
+ * ```ts
+ * import { connectTls, listenTls } from "@streamssl/ssl/tls";
+ * import { createCertificate } from "@streamssl/ssl/x509";
+ * import { generateKey } from "@streamssl/ssl/crypto";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const key = await generateKey({ type: "ec", curve: "P-256" });
+ * const subjectAltNames = ["DNS:service.internal"];
+ * const certificate = await createCertificate({ subject: "CN=x", key, subjectAltNames });
+ * const identities = [{ certificates: [certificate], key }];
+ * using server = await listenTls({ hostname: "127.0.0.1", port: 0, identities });
+ *
+ * await using tls = await connectTls({
+ *   hostname: "service.internal", // what the certificate must be for
+ *   connectHostname: "127.0.0.1", // where it is
+ *   port: (server.addr as Deno.NetAddr).port,
+ *   caCerts: [certificate.toPem()],
+ * });
+ * await using _accepted = await server.accept();
+ * assertEquals((await tls.opened).verification?.matchedHostname, "service.internal");
  * ```
  */
 export async function connectTls(options: ConnectTlsOptions): Promise<TlsStream> {

@@ -29,7 +29,20 @@ export interface ListenTlsOptions extends TlsContextOptions {
   signal?: AbortSignal;
 }
 
-/** A server: an async iterable of connections (SSL_accept), which ends when it is closed. */
+/**
+ * A server: an async iterable of connections (SSL_accept), which ends when it is closed.
+ *
+ * @example Usage
+ * ```ts no-assert
+ * import type { TlsListener } from "@streamssl/ssl/tls";
+ *
+ * async function echo(server: TlsListener): Promise<void> {
+ *   for await (const tls of server) {
+ *     tls.readable.pipeTo(tls.writable).catch((error) => console.error(error.message));
+ *   }
+ * }
+ * ```
+ */
 export class TlsListener implements AsyncIterable<TlsStream>, Disposable {
   #listener: SocketListener;
   #context: TlsContext;

@@ -32,16 +32,39 @@ export interface StartTlsOptions extends TlsContextOptions {
  * @param duplex The streams, which belong to the TLS stream from now on.
  * @param options Role and settings.
  * @returns The TLS stream, whose handshake has begun; await `opened` for its end.
- * @throws {SslError} When an option can not be honoured.
+ * @throws {SslError} When an option can not be honoured; the streams are then as they were.
  *
  * @example Usage
- * ```ts no-assert ignore
+ * ```ts
  * import { startTls } from "@streamssl/ssl/tls";
+ * import { createCertificate } from "@streamssl/ssl/x509";
+ * import { generateKey } from "@streamssl/ssl/crypto";
+ * import { assertEquals } from "@std/assert";
  *
- * const socket = new WebSocketStream("wss://relay.example/tcp/mail.example.org/993");
- * const { readable, writable } = await socket.opened;
- * await using tls = await startTls({ readable, writable }, { hostname: "mail.example.org" });
- * console.log((await tls.opened).version);
+ * const key = await generateKey({ type: "ec", curve: "P-256" });
+ * const subjectAltNames = ["DNS:mail.example.org"];
+ * const certificate = await createCertificate({ subject: "CN=x", key, subjectAltNames });
+ * const cert = certificate.toPem();
+ *
+ * // Any streams of bytes will do: here what one side writes the other reads.
+ * const there = new TransformStream<Uint8Array, Uint8Array>();
+ * const back = new TransformStream<Uint8Array, Uint8Array>();
+ * const [client, server] = await Promise.all([
+ *   startTls({ readable: back.readable, writable: there.writable }, {
+ *     hostname: "mail.example.org",
+ *     caCerts: [cert],
+ *   }),
+ *   startTls({ readable: there.readable, writable: back.writable }, {
+ *     role: "server",
+ *     cert,
+ *     key: key.toPem(),
+ *   }),
+ * ]);
+ * await Promise.all([
+ *   client.write(new TextEncoder().encode("NOOP")),
+ *   server.read().then((bytes) => assertEquals(bytes?.length, 4)),
+ * ]);
+ * await Promise.all([client.close(), server.close()]);
  * ```
  */
 export async function startTls(

@@ -38,6 +38,31 @@ export interface TlsSessionData {
 
 /**
  * A session that can be resumed (SSL_SESSION). It holds a secret: store it as you would a key.
+ *
+ * @example Usage
+ * ```ts
+ * import { TlsSession } from "@streamssl/ssl/tls";
+ * import { assert, assertFalse } from "@std/assert";
+ *
+ * const session = new TlsSession({
+ *   version: 0x0304,
+ *   cipherSuite: 0x1301,
+ *   secret: new Uint8Array(32),
+ *   ticket: Uint8Array.of(1, 2, 3),
+ *   sessionId: new Uint8Array(0),
+ *   createdAt: 1_700_000_000_000,
+ *   lifetime: 7200,
+ *   ageAdd: 0,
+ *   serverName: "example.org",
+ *   alpnProtocol: undefined,
+ *   extendedMasterSecret: true,
+ *   peerCertificates: [],
+ *   verifyResult: 0,
+ *   maxEarlyData: 0,
+ * });
+ * assert(session.isResumable(1_700_000_000_000 + 7200 * 1000));
+ * assertFalse(session.isResumable(1_700_000_000_000 + 7201 * 1000));
+ * ```
  */
 export class TlsSession {
   #data: TlsSessionData;
