@@ -2,9 +2,10 @@
 // This module is browser compatible.
 
 /**
- * Who computes where nobody says otherwise. For ciphers the host wins on every runtime with
- * node:crypto, so one order serves all; digests and keys choose by tables of their own
- * (select_digest.ts, select_pkey.ts). Measured on one core (x86-64), sealing:
+ * Who computes where nobody says otherwise. For ciphers one order serves all on each runtime;
+ * digests and keys choose by tables of their own (select_digest.ts, select_pkey.ts). docs/engines.md
+ * has the wasm engine's figures, from `deno task bench:engines`: on Deno it seals AES-GCM 1.6 to 10
+ * times as fast as the host, on Node the host wins. The others, on one core (x86-64), sealing:
  *
  * | algorithm, record          | engine   | Deno 2.9.6 | Node 20.20 |
  * | -------------------------- | -------- | ---------- | ---------- |
@@ -33,10 +34,13 @@
 import type { Engine } from "./engine.ts";
 import { hostEngine } from "./host.ts";
 import { portableEngine } from "./portable.ts";
+import { runtime } from "./runtime.ts";
+import { wasmEngine } from "./wasm/wasm_engine.ts";
 
 /**
- * Gives the engines that compute where nobody says otherwise, best first: node:crypto where the
- * runtime has it, then the portable engine. All of them are synchronous.
+ * Gives the engines that compute where nobody says otherwise, best first: node:crypto and the wasm
+ * engine where the runtime has them, in the order of their speed there, then the portable engine.
+ * All of them are synchronous.
  *
  * @returns The engines.
  *
@@ -50,5 +54,7 @@ import { portableEngine } from "./portable.ts";
  */
 export function defaultEngines(): readonly Engine[] {
   const host = hostEngine();
-  return host === undefined ? [portableEngine] : [host, portableEngine];
+  const wasm = wasmEngine();
+  const fast = runtime() === "deno" ? [wasm, host] : [host, wasm];
+  return [...fast.filter((engine) => engine !== undefined), portableEngine];
 }

@@ -18,6 +18,8 @@ interface Fact {
   readonly algorithm: string;
   readonly portable: number;
   readonly host: number;
+  /** Left out where the wasm engine declines. */
+  readonly wasm?: number;
   /**
    * How many operations the host does first where the portable engine wins: it is slow until the
    * runtime has compiled it, which so many operations pay back. @default {0}
@@ -88,7 +90,7 @@ const FACTS: Readonly<Record<Runtime, readonly Fact[]>> = {
 
 /**
  * Gives the engines in the order in which they are asked. A list of the caller stands as it is;
- * the default list (host, then portable) is put in the order of the measured facts.
+ * the default list is put in the order of the measured facts.
  *
  * @param operation What is to be done.
  * @param algorithm A key type, a curve or a group.
@@ -100,14 +102,25 @@ export function enginesFor(
   algorithm: string,
   engines: readonly Engine[] = defaultEngines(),
 ): readonly Engine[] {
-  const [first, second] = engines;
-  const isDefault = engines.length === 2 && first?.name === "host" && second?.name === "portable";
-  if (!isDefault) return engines;
+  if (!isDefaultList(engines)) return engines;
   const fact = FACTS[runtime()].find((row) =>
     row.operation === operation && row.algorithm === algorithm
   );
-  if (fact === undefined || fact.portable < fact.host || !isWarm(fact)) return engines;
-  return [second, first];
+  if (fact === undefined) return engines;
+  const order = [...engines].sort((a, b) => speed(fact, b) - speed(fact, a));
+  if (order[0]?.name === "portable" && !isWarm(fact)) order.push(...order.splice(0, 1));
+  return order;
+}
+
+function isDefaultList(engines: readonly Engine[]): boolean {
+  const usual = defaultEngines();
+  return engines.length === usual.length &&
+    engines.every(({ name }, at) => name === usual[at]?.name);
+}
+
+/** What was not measured is not faster than what was. */
+function speed(fact: Fact, { name }: Engine): number {
+  return name === "web" ? 0 : fact[name] ?? 0;
 }
 
 /** Counts an operation. @returns Whether enough of them were done. */
