@@ -130,7 +130,7 @@ export class JsonServer extends PeerServer {
 
   /** Waits until it told so many events of a kind; gives them. */
   async waitForEvents(event: JsonPeerEvent["event"], count = 1): Promise<JsonPeerEvent[]> {
-    await this.process.waitFor(new RegExp(`(?:"event":"${event}"[^]*?\n){${count}}`));
+    await this.process.waitFor(new RegExp(`(?:"event":"${event}"[^\n]*\n[^]*?){${count}}`));
     return this.events.filter((each) => each.event === event);
   }
 }
