@@ -51,7 +51,7 @@ export class TlsConnection {
   #script: ScriptRunner<Established>;
   #established: Established | undefined;
   #reader: ScriptRunner<Uint8Array | null> | undefined;
-  #failure: { error: unknown } | undefined;
+  #failure: { readonly error: unknown } | undefined;
   #closeSent = false;
   #closeReceived = false;
   #sessions: TlsSession[] = [];
@@ -298,10 +298,8 @@ export class TlsConnection {
 
   /** Ends everything at once and wipes all keys. @param error What later operations throw. */
   destroy(error?: unknown): void {
-    this.#failure ??= {
-      error: error ?? new TlsError("PROTOCOL_IS_SHUTDOWN", { origin: "misuse" }),
-    };
-    this.#wipe(this.#failure.error);
+    this.#failure ??= error === undefined ? usedAfterEnd() : { error };
+    this.#wipe(this.#failure);
   }
 
   get #negotiated(): Negotiated {
@@ -353,13 +351,13 @@ export class TlsConnection {
         // The first error is the one to tell; an alert that can not be sealed stays behind.
       }
     }
-    this.#wipe(error);
+    this.#wipe(this.#failure);
     return error;
   }
 
-  #wipe(error: unknown): void {
-    this.#script.abort(error);
-    this.#reader?.abort(error);
+  #wipe(failure: { readonly error: unknown }): void {
+    if (!this.#script.ended) this.#script.abort(failure.error);
+    if (this.#reader?.ended === false) this.#reader.abort(failure.error);
     this.#established?.destroy();
     this.#handshake.channel.destroy();
   }
@@ -371,4 +369,15 @@ function afterShutdown(received: string): TlsError {
     expected: "nothing to be sent after shutdown",
     received,
   });
+}
+
+/** What operations throw after an end that was nobody's fault; made only when one does. */
+function usedAfterEnd(): { readonly error: unknown } {
+  let made: TlsError | undefined;
+  return {
+    get error(): TlsError {
+      made ??= new TlsError("PROTOCOL_IS_SHUTDOWN", { origin: "misuse" });
+      return made;
+    },
+  };
 }

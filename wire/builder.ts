@@ -121,7 +121,12 @@ export class Builder {
 
   /** Ends the work. @returns The bytes, in a buffer of exactly their size. */
   finish(): Bytes {
-    return this.#buffer.slice(0, this.#length);
+    const bytes = this.#buffer;
+    // A buffer that is full is given away, and the builder begins anew.
+    if (this.#length < bytes.length) return bytes.slice(0, this.#length);
+    this.#buffer = new Uint8Array(0);
+    this.#length = 0;
+    return bytes;
   }
 
   #integer(value: number, size: 1 | 2 | 3 | 4): this {
