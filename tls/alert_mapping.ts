@@ -60,6 +60,7 @@ const ALERT_BY_REASON: Readonly<Record<string, number>> = {
   WRONG_VERSION_NUMBER: ALERT.protocolVersion,
   UNSUPPORTED_PROTOCOL: ALERT.protocolVersion,
   HTTP_REQUEST: ALERT.protocolVersion,
+  HTTPS_PROXY_REQUEST: ALERT.protocolVersion,
   EXCESSIVE_MESSAGE_SIZE: ALERT.illegalParameter,
   WRONG_CIPHER_RETURNED: ALERT.illegalParameter,
   UNKNOWN_CIPHER_RETURNED: ALERT.illegalParameter,

@@ -196,6 +196,7 @@ function keySharesOf(
   groups: readonly UsableNamedGroup[],
 ): readonly UsableNamedGroup[] {
   if (options.keyShares !== undefined) {
+    if (options.keyShares.length === 0) return [];
     const shares = parseNamedGroups(options.keyShares);
     const stranger = shares.find((share) => !groups.includes(share));
     if (stranger === undefined) return shares;

@@ -43,7 +43,7 @@ export interface TlsContextOptions {
   cipherString?: string;
   /** Groups by name, in order of preference. @default {X25519MLKEM768 first, then x25519 …} */
   groups?: string | readonly string[];
-  /** Client: the groups to send a key share for. @default {the first and the first classic one} */
+  /** Client: the groups to send a key share for, or none. @default {the first and the first classic one} */
   keyShares?: string | readonly string[];
   /** Signature schemes by name, in order of preference. */
   signatureSchemes?: string | readonly string[];
@@ -108,6 +108,11 @@ export interface TlsContextOptions {
   helloRetryCookie?: boolean | (() => Uint8Array);
   /** Client: say that this is a retry with a lower version (RFC 7507). @default {false} */
   fallbackScsv?: boolean;
+  /**
+   * Client: accept TLS 1.2 servers without secure renegotiation (SSL_OP_LEGACY_SERVER_CONNECT): someone
+   * between may have put the client's first bytes in front of them (RFC 5746). @default {false}
+   */
+  allowLegacyServer?: boolean;
   /** Whether TLS 1.2 sessions have tickets (RFC 5077). @default {true} */
   tickets?: boolean;
   /** Takes each line of the key log (NSS format). Whoever has it can read everything. */

@@ -37,7 +37,7 @@ export interface HandshakeInfo {
   readonly extendedMasterSecret: boolean;
   /** Whether the server asked the client for a certificate. */
   readonly certificateRequested: boolean;
-  /** The names of the CAs that the server accepts, in DER. */
+  /** The names of the CAs that the peer accepts, in DER. */
   readonly certificateAuthorities: readonly Uint8Array[];
   /** The numbers of the signature schemes that the peer accepts, where it said so. */
   readonly peerSignatureSchemes: readonly number[];

@@ -22,6 +22,13 @@ export interface Identity {
    * @default {the context's `signatureSchemes`}
    */
   readonly signatureSchemes?: readonly SignatureScheme[];
+  /**
+   * Whether it is only for peers whose certificate_authorities name the issuer of one of its
+   * certificates (RFC 8446, Section 4.2.4), as certificates of a private CA are.
+   *
+   * @default {false}
+   */
+  readonly onlyForItsIssuers?: boolean;
 }
 
 /** What a server says about the client certificates that it accepts. */

@@ -51,10 +51,16 @@ export function checkHandshake(
   check(!config.expectExtendedMasterSecret || info.extendedMasterSecret, "no EMS");
   check(!config.expectSecureRenegotiation || watch.secureRenegotiation, "no renegotiation_info");
   check(!config.expectNoSecureRenegotiation || !watch.secureRenegotiation, "renegotiation_info");
+  // A resumed connection is told without what only a full handshake has.
+  const signed = !info.resumed;
+  const exchanged = !info.resumed || version >= 0x0304;
   const scheme = SIGNATURE_SCHEMES.find((row) => row.name === info.peerSignatureScheme);
-  checkNumber("signature scheme", config.expectPeerSignatureAlgorithm, scheme?.number ?? 0);
+  if (signed) {
+    checkNumber("signature scheme", config.expectPeerSignatureAlgorithm, scheme?.number ?? 0);
+  } else check(scheme === undefined, "a signature in a resumed handshake");
   const group = info.group === undefined ? undefined : namedGroupByName(info.group);
-  checkNumber("group", config.expectCurveId, group?.number ?? 0);
+  if (exchanged) checkNumber("group", config.expectCurveId, group?.number ?? 0);
+  else check(group === undefined, "a key exchange in a resumed handshake");
   checkNumber("cipher", config.expectCipher || config.expectCipherAes, info.cipherSuiteNumber);
   check(!config.expectHrr || info.helloRetryRequest, "no HelloRetryRequest");
   check(!config.expectNoHrr || !info.helloRetryRequest, "a HelloRetryRequest");

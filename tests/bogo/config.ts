@@ -15,6 +15,7 @@ export interface Config {
   noTls12: boolean;
   noTls13: boolean;
   fallbackScsv: boolean;
+  policy: PolicyName | undefined;
   cipher: string;
   serverPreference: boolean;
   curves: number[];
@@ -26,10 +27,12 @@ export interface Config {
   certFile: string;
   keyFile: string;
   signingPrefs: number[];
+  mustMatchIssuer: boolean;
   verifyPrefs: number[];
   trustCert: string;
   verifyPeer: boolean;
   verifyFail: boolean;
+  useCustomVerifyCallback: boolean;
   requireAnyClientCertificate: boolean;
   useClientCaList: string;
   useOldClientCertCallback: boolean;
@@ -95,11 +98,15 @@ export interface Config {
   expectSelectedCredential: number | undefined;
 }
 
+/** A set of settings that a standard prescribes. */
+export type PolicyName = "fips-202205" | "wpa-202304" | "cnsa1-202603" | "cnsa2-202603";
+
 /** A certificate that the shim may use, one of several. */
 export interface Credential {
   certFile: string;
   keyFile: string;
   signingPrefs: number[];
+  mustMatchIssuer: boolean;
 }
 
 /** What holds when no flag says otherwise. */
@@ -117,6 +124,7 @@ export function defaultConfig(): Config {
     noTls12: false,
     noTls13: false,
     fallbackScsv: false,
+    policy: undefined,
     cipher: "",
     serverPreference: false,
     curves: [],
@@ -127,10 +135,12 @@ export function defaultConfig(): Config {
     certFile: "",
     keyFile: "",
     signingPrefs: [],
+    mustMatchIssuer: false,
     verifyPrefs: [],
     trustCert: "",
     verifyPeer: false,
     verifyFail: false,
+    useCustomVerifyCallback: false,
     requireAnyClientCertificate: false,
     useClientCaList: "",
     useOldClientCertCallback: false,

@@ -10,7 +10,7 @@ import {
 } from "../../tls/mod.ts";
 import { checkCertificateRequest, checkClientHello, checkPeerSchemes } from "./checks.ts";
 import type { Config } from "./config.ts";
-import type { ShimContext } from "./context.ts";
+import { requiresVerification, type ShimContext } from "./context.ts";
 import { check } from "./failure.ts";
 import type { RunnerSocket } from "./socket.ts";
 
@@ -126,8 +126,9 @@ export class ShimConnection {
       case "verify": {
         check(!this.#verified, "certificate verified twice");
         this.#verified = true;
-        const required = config.verifyPeer || config.requireAnyClientCertificate;
-        want.answer(!(config.verifyFail && required));
+        if (!config.verifyFail || !requiresVerification(config)) want.answer(true);
+        else if (!config.useCustomVerifyCallback) want.answer(false);
+        else want.refuse(new TlsError("CERTIFICATE_VERIFY_FAILED", { alert: 46 }));
         return;
       }
       case "private-key": {

@@ -1,5 +1,6 @@
 // Copyright 2026 the streamssl authors. MIT license.
 
+import { SslError } from "../../err/mod.ts";
 import { parsePrivateKeyPem, type PrivateKey } from "../../crypto/mod.ts";
 import {
   type Identity,
@@ -17,6 +18,7 @@ import { decodeHex } from "../../wire/mod.ts";
 import { MemoryTrustStore, Name, parseCertificates } from "../../x509/mod.ts";
 import type { Config, Credential } from "./config.ts";
 import { Unimplemented } from "./flags.ts";
+import { POLICIES } from "./policies.ts";
 import { DEFAULT_GROUPS, DEFAULT_SIGNING_SCHEMES, DEFAULT_VERIFY_SCHEMES } from "./names.ts";
 import { groupNames, schemeNames } from "./names.ts";
 
@@ -32,8 +34,8 @@ export class RunState {
   readonly ticketKeys: TicketKeys = new TicketKeys(randomBytes(48));
   /** The sessions that are found by id. */
   readonly sessionCache = new CountingSessionCache();
-  /** How far the clock was put forward, in milliseconds. */
-  clockOffset = 0;
+  /** The time of the run, in milliseconds since 1970: it only goes on when a flag says so. */
+  clock = Date.now();
 }
 
 /** A session cache that counts what is put in. */
@@ -78,13 +80,18 @@ export function createContext(
   watch: { trace: TraceObserver; keyLog: (line: string) => void },
 ): ShimContext {
   const identities = config.credentials.map((credential, number) =>
-    loadIdentity(credential, number, config.async)
+    loadIdentity(credential, number, config.async, config.policy !== undefined)
   );
-  const lookup = !config.server && (config.useOldClientCertCallback || config.async) &&
+  const lookup = !config.server &&
+    (config.useOldClientCertCallback || config.failCertCallback || config.async) &&
     config.credentials.length === 0;
-  const last = config.certFile === "" || config.keyFile === ""
-    ? undefined
-    : loadIdentity(config, -1, config.async && !config.useOldClientCertCallback);
+  const last = config.certFile === "" || config.keyFile === "" ? undefined : loadIdentity(
+    config,
+    -1,
+    config.async && !config.useOldClientCertCallback,
+    config.policy !== undefined,
+  );
+  const failsSoftly = config.verifyFail && !requiresVerification(config);
   const options: TlsContextOptions = {
     ...versionsOf(config),
     ...groupsOf(config),
@@ -98,13 +105,15 @@ export function createContext(
     identities: [...identities, ...(last === undefined || lookup ? [] : [last])].map((numbered) =>
       numbered.identity
     ),
-    askForIdentity: lookup,
+    // Asked when none of the identities fits: the answer tells that one is meant to be used.
+    askForIdentity: !config.server,
     askForContext: true,
     askForVerification: true,
     trustStore: new MemoryTrustStore(
-      config.trustCert === "" || config.verifyFail ? [] : Deno.readTextFileSync(config.trustCert),
+      config.trustCert === "" || failsSoftly ? [] : Deno.readTextFileSync(config.trustCert),
     ),
     partialChain: true,
+    unsafelyDisableVerification: !requiresVerification(config),
     unsafelyDisableHostnameVerification: true,
     clientAuthentication: config.verifyPeer
       ? "request"
@@ -115,32 +124,61 @@ export function createContext(
     alpnProtocols: alpnOf(config),
     tickets: !config.noTicket,
     sessionTickets: config.noTicket ? 0 : 2,
+    // A server that gives no tickets takes none either.
+    pskModes: config.noTicket && config.server ? [] : ["psk_dhe_ke"],
     ticketKeys: state.ticketKeys,
     sessionCache: state.sessionCache,
     fallbackScsv: config.fallbackScsv,
-    now: () => Date.now() + state.clockOffset,
+    allowLegacyServer: !config.noLegacyServerConnect,
+    now: () => state.clock,
   };
+  if (config.policy !== undefined) {
+    delete options.keyShares;
+    Object.assign(options, POLICIES[config.policy]);
+  }
   if (config.maxCertList > 0) options.limits = { certificateMessageLength: config.maxCertList };
   if (config.maxSendFragment > 0) throw new Unimplemented("-max-send-fragment");
   return {
-    context: new TlsContext(options),
+    context: contextOf(options),
     identities: last === undefined ? identities : [...identities, last],
-    answer: last?.identity ?? null,
+    answer: (last ?? identities[0])?.identity ?? null,
   };
 }
 
+/** Whether a peer whose certificates are bad is refused. */
+export function requiresVerification(config: Config): boolean {
+  return config.verifyPeer || config.requireAnyClientCertificate;
+}
+
+/** A cipher string without a suite that exists here asks for a feature that does not exist. */
+function contextOf(options: TlsContextOptions): TlsContext {
+  try {
+    return new TlsContext(options);
+  } catch (error) {
+    const { cipherString } = options;
+    if (error instanceof SslError && error.reason === "NO_CIPHER_MATCH") {
+      throw new Unimplemented(`cipher ${cipherString}`);
+    }
+    throw error;
+  }
+}
+
 function loadIdentity(
-  { certFile, keyFile, signingPrefs }: Credential,
+  { certFile, keyFile, signingPrefs, mustMatchIssuer }: Credential,
   number: number,
   remoteKey: boolean,
+  withPolicy: boolean,
 ): NumberedIdentity {
   const certificates = parseCertificates(Deno.readTextFileSync(certFile));
   const key = parsePrivateKeyPem(Deno.readTextFileSync(keyFile));
   const names = schemeNames(signingPrefs.length === 0 ? DEFAULT_SIGNING_SCHEMES : signingPrefs);
-  const signatureSchemes = parseSignatureSchemes(names);
-  const identity: Identity = remoteKey
-    ? { certificates, signatureSchemes }
-    : { certificates, key, signatureSchemes };
+  const identity: Identity = {
+    certificates,
+    ...(remoteKey ? {} : { key }),
+    // A policy is about signatures too: then the context's schemes are those of every identity.
+    ...(withPolicy ? {} : { signatureSchemes: parseSignatureSchemes(names) }),
+    onlyForItsIssuers: mustMatchIssuer,
+  };
   return { number, identity, key };
 }
 
@@ -161,9 +199,14 @@ function nameOf(version: number): "TLSv1.2" | "TLSv1.3" {
   return version === TLS13 ? "TLSv1.3" : "TLSv1.2";
 }
 
+/** Where no flag tells: a share of the first group, and one of the first of the other kind. */
 function groupsOf({ curves, keyShares }: Config): Pick<TlsContextOptions, "groups" | "keyShares"> {
   const groups = curves.length === 0 ? DEFAULT_GROUPS : groupNames(curves);
-  return keyShares === undefined ? { groups } : { groups, keyShares: groupNames(keyShares) };
+  if (keyShares !== undefined) return { groups, keyShares: groupNames(keyShares) };
+  const isNew = (name: string) => name.includes("MLKEM");
+  const first = groups[0] as string;
+  const other = groups.find((name) => isNew(name) !== isNew(first));
+  return { groups, keyShares: other === undefined ? [first] : [first, other] };
 }
 
 /** The names in a list of DER in hexadecimal, with commas between them. */

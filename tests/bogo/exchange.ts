@@ -89,6 +89,9 @@ class Exchange {
     if (config.exportKeyingMaterial > 0) await connection.write(this.#exported());
     if (config.exportTrafficSecrets) await this.#writeTrafficSecrets();
     if (config.tlsUnique) {
+      // RFC 5929, Section 3.1 as RFC 7627 corrects it: not for a resumption that is not bound.
+      const { resumed, extendedMasterSecret } = connection.tls.info;
+      check(!resumed || extendedMasterSecret, "failed to get tls-unique");
       check(this.#watch.firstFinished?.length === 12, "tls-unique is not of 12 bytes");
       await connection.write(this.#watch.firstFinished!);
     }
@@ -153,12 +156,11 @@ class Exchange {
         this.#received = data;
       } catch (error) {
         // A peer that goes without close_notify is told from one that closes; the tests take both.
-        const gone = error instanceof TlsError && error.reason === "UNEXPECTED_EOF_WHILE_READING";
-        if (
-          gone && this.#connection.tls.info.version !== undefined && !this.#config.checkCloseNotify
-        ) {
-          return ENDED;
-        }
+        check(
+          !isEnd(error) || !this.#config.checkCloseNotify,
+          "Unexpected SSL_shutdown result: -1 != 1",
+        );
+        if (isEnd(error)) return ENDED;
         throw error;
       }
     }
@@ -199,8 +201,16 @@ class Exchange {
     const both = await connection.run((tls) => tls.shutdown());
     check(both === !this.#config.shimShutsDown, `shutdown gave ${String(both)}`);
     if (both === true) return;
-    const data = await connection.run((tls) => tls.read());
+    const data = await connection.run((tls) => tls.read()).catch((error: unknown) => {
+      check(!isEnd(error), "Unexpected SSL_shutdown result: -1 != 1");
+      throw error;
+    });
     if (data === ENDED) return;
     throw new TlsError("APPLICATION_DATA_AFTER_CLOSE_NOTIFY");
   }
+}
+
+/** Whether the transport ended without close_notify. */
+function isEnd(error: unknown): boolean {
+  return error instanceof TlsError && error.reason === "UNEXPECTED_EOF_WHILE_READING";
 }

@@ -1,6 +1,6 @@
 // Copyright 2026 the streamssl authors. MIT license.
 
-import { type Config, type Credential, defaultConfig } from "./config.ts";
+import { type Config, type Credential, defaultConfig, type PolicyName } from "./config.ts";
 
 /** A flag that the shim does not have, or a value that stands for a feature that does not exist. */
 export class Unimplemented extends Error {
@@ -37,6 +37,7 @@ const FLAGS: readonly Row[] = [
   ["-trust-cert", "text"],
   ["-verify-peer", "switch"],
   ["-verify-fail", "switch"],
+  ["-use-custom-verify-callback", "switch"],
   ["-require-any-client-certificate", "switch"],
   ["-use-client-ca-list", "text"],
   ["-use-old-client-cert-callback", "switch"],
@@ -101,7 +102,6 @@ const FLAGS: readonly Row[] = [
   ["-no-tls1", "ignored-switch"],
   ["-no-tls11", "ignored-switch"],
   ["-install-ddos-callback", "ignored-switch"],
-  ["-use-custom-verify-callback", "ignored-switch"],
   ["-cbc-record-splitting", "ignored-switch"],
   ["-partial-write", "ignored-switch"],
   ["-expect-cipher-no-aes", "ignored-value"],
@@ -166,7 +166,12 @@ function setSpecial(name: string, configs: Config[], value: () => string): boole
     }
     case "-new-x509-credential":
       for (const config of configs) {
-        config.credentials.push({ certFile: "", keyFile: "", signingPrefs: [] });
+        config.credentials.push({
+          certFile: "",
+          keyFile: "",
+          signingPrefs: [],
+          mustMatchIssuer: false,
+        });
       }
       return true;
     case "-cert-file":
@@ -189,6 +194,15 @@ function setSpecial(name: string, configs: Config[], value: () => string): boole
       }
       return true;
     }
+    case "-must-match-issuer":
+      for (const config of configs) (config.credentials.at(-1) ?? config).mustMatchIssuer = true;
+      return true;
+    case "-fips-202205":
+    case "-wpa-202304":
+    case "-cnsa1-202603":
+    case "-cnsa2-202603":
+      for (const config of configs) config.policy = name.slice(1) as PolicyName;
+      return true;
     case "-no-key-shares":
       for (const config of configs) config.keyShares = [];
       return true;

@@ -21,6 +21,7 @@ export const DEFAULT_VERIFY_SCHEMES: readonly number[] = [
   0x0501,
   0x0806,
   0x0601,
+  0x0201,
 ];
 
 /** The schemes that the runner expects to be signed with when no flag names any. */

@@ -40,6 +40,7 @@ async function serve(client: Deno.TcpConn): Promise<void> {
     // The forwarder says nothing more: an end means that the runner killed it.
     const gone = client.read(new Uint8Array(1)).then(() => controller.abort(), () => {});
     const { code, output, errors } = await runShim(args, controller.signal);
+    if (code === 89) console.log(errors.trimEnd());
     const text = `${code}\n${output}\0${errors.replaceAll("\0", "?")}\0`;
     const bytes = new TextEncoder().encode(text);
     for (let sent = 0; sent < bytes.length;) sent += await client.write(bytes.subarray(sent));

@@ -29,7 +29,7 @@ export async function runShim(args: readonly string[], signal: AbortSignal): Pro
         return failure("No session to offer.");
       }
       session = await runConnection(config, state, connections > 0, session, signal);
-      state.clockOffset += 1000 * config.resumptionDelay;
+      state.clock += 1000 * config.resumptionDelay;
     }
     return { code: 0, output: "", errors: "" };
   } catch (error) {

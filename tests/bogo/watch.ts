@@ -31,8 +31,10 @@ export class Watch {
     if (type !== SERVER_HELLO) return;
     try {
       const { extensions } = decodeServerHello(body);
+      // TLS 1.3 has no renegotiation that could be insecure.
       this.secureRenegotiation =
-        findExtension(extensions, EXTENSION.renegotiationInfo) !== undefined;
+        findExtension(extensions, EXTENSION.renegotiationInfo) !== undefined ||
+        findExtension(extensions, EXTENSION.supportedVersions) !== undefined;
     } catch {
       // Not a good one: the connection says so itself.
     }

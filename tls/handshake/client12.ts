@@ -1,6 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
+import { ALERT } from "../alert_mapping.ts";
 import { decodeCertificate12 } from "../messages/certificate.ts";
 import { decodeCertificateRequest12 } from "../messages/certificate_request.ts";
 import { decodeCertificateStatus } from "../messages/certificate_status.ts";
@@ -18,7 +19,7 @@ import {
   SERVER_HELLO_DONE,
   SERVER_KEY_EXCHANGE,
 } from "../registry/handshake_types.ts";
-import { type NamedGroup, namedGroupName } from "../registry/named_groups.ts";
+import { type NamedGroup, namedGroupByName, namedGroupName } from "../registry/named_groups.ts";
 import type { TlsSession } from "../session/tls_session.ts";
 import { TlsError } from "../tls_error.ts";
 import { settle, type Step } from "../wants.ts";
@@ -128,7 +129,15 @@ function* receiveServerCertificate(
   // RFC 5246, Section 7.4.2: a server always has one.
   if (certificates.length === 0) throw new TlsError("NO_CERTIFICATES_RETURNED", { alert: 50 });
   const peer = yield* VerifiedPeer.verify(handshake, certificates);
-  const { type } = peer.leaf.publicKey;
+  const { type, curve } = peer.leaf.publicKey;
+  // RFC 8422, Section 5.4: the curve of the certificate must be one that was offered.
+  if (curve !== undefined && !context.groups.includes(namedGroupByName(curve) as NamedGroup)) {
+    throw new TlsError("BAD_ECC_CERT", {
+      alert: ALERT.illegalParameter,
+      expected: `a key on one of ${context.groups.map((group) => group.name).join(", ")}`,
+      received: curve,
+    });
+  }
   if (!suiteTakesKey(suite, type)) {
     throw new TlsError("WRONG_CERTIFICATE_TYPE", {
       alert: 47,

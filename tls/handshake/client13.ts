@@ -14,24 +14,21 @@ import { decodeEmptyExtension } from "../messages/extensions/empty_extension.ts"
 import { decodeRetryKeyShare, decodeServerKeyShare } from "../messages/extensions/key_share.ts";
 import { decodeSelectedPsk } from "../messages/extensions/pre_shared_key.ts";
 import { decodeSignatureAlgorithms } from "../messages/extensions/signature_algorithms.ts";
+import { decodeSelectedVersion } from "../messages/extensions/supported_versions.ts";
 import { isHelloRetryRequest, type ServerHello } from "../messages/server_hello.ts";
 import {
   type CipherSuite,
   cipherSuiteByNumber,
   cipherSuiteName,
 } from "../registry/cipher_suites.ts";
-import {
-  EXTENSION,
-  extensionName,
-  type ExtensionPlace,
-  isExtensionAllowed,
-} from "../registry/extension_types.ts";
+import { EXTENSION, extensionName, type ExtensionPlace } from "../registry/extension_types.ts";
 import {
   CERTIFICATE,
   CERTIFICATE_REQUEST,
   ENCRYPTED_EXTENSIONS,
 } from "../registry/handshake_types.ts";
 import { namedGroupName } from "../registry/named_groups.ts";
+import { TLS12, TLS13 } from "../registry/versions.ts";
 import type { TlsSession } from "../session/tls_session.ts";
 import { TlsError } from "../tls_error.ts";
 import { settle, type Step } from "../wants.ts";
@@ -41,6 +38,7 @@ import { addShare, type ClientOffer, sendOffer } from "./client_offer.ts";
 import { Established13 } from "./established13.ts";
 import {
   applyRecordSizeLimit,
+  checkPlaces,
   peerRecordSizeLimit,
   receiveCertificateVerify,
   receiveFinished,
@@ -153,7 +151,11 @@ function checkHello(
   if (hello.legacyCompressionMethod !== 0) {
     throw new TlsError("UNSUPPORTED_COMPRESSION_ALGORITHM", { expected: "none" });
   }
-  if (findExtension(hello.extensions, EXTENSION.supportedVersions) === undefined) {
+  const version = findExtension(hello.extensions, EXTENSION.supportedVersions);
+  if (
+    version === undefined || decodeSelectedVersion(version) !== TLS13 ||
+    hello.legacyVersion !== TLS12
+  ) {
     throw new TlsError("BAD_PROTOCOL_VERSION_NUMBER", { expected: "TLSv1.3 once more" });
   }
   checkExtensions(handshake, offer, hello.extensions, place);
@@ -172,10 +174,8 @@ function checkExtensions(
     if (!solicited) {
       throw new TlsError("UNSOLICITED_EXTENSION", { received: extensionName(type) });
     }
-    if (isExtensionAllowed(type, place) !== true) {
-      throw new TlsError("BAD_EXTENSION", { received: `${extensionName(type)} in ${place}` });
-    }
   }
+  checkPlaces(extensions, place);
 }
 
 function chosenSuite(handshake: Handshake, offer: ClientOffer, hello: ServerHello): CipherSuite {
@@ -328,7 +328,11 @@ function* authenticateServer(
   checkEntryExtensions(certificate.certificateList);
   if (certificate.certificateList.length === 0) {
     // RFC 8446, Section 4.4.2.4: an empty certificate list of a server is a decode_error.
-    throw new TlsError("NO_CERTIFICATES_RETURNED", { alert: 50 });
+    throw new TlsError("NO_CERTIFICATES_RETURNED", {
+      alert: 50,
+      expected: "the server's certificate",
+      received: "an empty list",
+    });
   }
   const peer = yield* VerifiedPeer.verify(
     handshake,
@@ -361,6 +365,7 @@ function parseRequest(message: HandshakeMessage): ParsedRequest {
       received: `one of ${request.certificateRequestContext.length} bytes`,
     });
   }
+  checkPlaces(request.extensions, "CR");
   const schemes = findExtension(request.extensions, EXTENSION.signatureAlgorithms);
   if (schemes === undefined) {
     throw new TlsError("MISSING_SIGALGS_EXTENSION", {

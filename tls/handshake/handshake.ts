@@ -56,7 +56,7 @@ export interface Negotiated {
   verifyResult: number;
   /** Whether this side was asked for a certificate. */
   certificateRequested: boolean;
-  /** The names of the CAs that the server accepts, in DER. */
+  /** The names of the CAs that the peer accepts, in DER. */
   certificateAuthorities: readonly Uint8Array[];
   /** The signature schemes that the peer accepts, where it said so. */
   peerSignatureSchemes: readonly number[];

@@ -3,6 +3,7 @@
 
 import { equalBytes } from "../../wire/mod.ts";
 import { matchesHostName, Name } from "../../x509/mod.ts";
+import { ALERT } from "../alert_mapping.ts";
 import type { CertificateRequestInfo, Identity } from "../identity.ts";
 import { type SignatureScheme, signatureSchemeByNumber } from "../registry/signature_schemes.ts";
 import { TlsError } from "../tls_error.ts";
@@ -33,8 +34,11 @@ export function schemeFor(
   accepted: readonly number[],
 ): SignatureScheme | undefined {
   const key = identity.certificates[0]?.publicKey;
+  const { version, certificateAuthorities } = handshake.negotiated;
   if (key === undefined) return undefined;
-  const { version } = handshake.negotiated;
+  if (identity.onlyForItsIssuers === true && !leadsTo(identity, certificateAuthorities)) {
+    return undefined;
+  }
   const own = identity.signatureSchemes ?? handshake.context.signatureSchemes;
   return own.find((scheme) =>
     accepted.includes(scheme.number) && (version >= 0x0304 ? scheme.tls13 : scheme.tls12) &&
@@ -69,6 +73,13 @@ function serverNameFirst(handshake: Handshake): readonly Identity[] {
   return [...identities.filter(fits), ...identities.filter((identity) => !fits(identity))];
 }
 
+/** Whether one of the authorities has issued one of the certificates. */
+function leadsTo({ certificates }: Identity, authorities: readonly Uint8Array[]): boolean {
+  return certificates.some((certificate) =>
+    authorities.some((authority) => equalBytes(authority, certificate.issuer.der))
+  );
+}
+
 /**
  * Client: the identity that answers a CertificateRequest. One whose chain leads to a CA that the
  * server names is taken before others; without any the application is asked, if it wants to be.
@@ -83,11 +94,7 @@ export function* clientIdentity(
   handshake.negotiated.certificateAuthorities = authorities;
   handshake.negotiated.peerSignatureSchemes = schemes;
   const { context } = handshake;
-  const named = context.identities.filter((identity) =>
-    identity.certificates.some((certificate) =>
-      authorities.some((authority) => equalBytes(authority, certificate.issuer.der))
-    )
-  );
+  const named = context.identities.filter((identity) => leadsTo(identity, authorities));
   for (const identity of [...named, ...context.identities]) {
     if (allows?.(identity) === false) continue;
     const scheme = schemeFor(handshake, identity, schemes);
@@ -102,6 +109,14 @@ export function* clientIdentity(
   if (identity === null) return undefined;
   const scheme = schemeFor(handshake, identity, schemes);
   if (scheme !== undefined && allows?.(identity) !== false) return { identity, scheme };
+  if (allows?.(identity) === false) {
+    throw new TlsError("UNKNOWN_CERTIFICATE_TYPE", {
+      origin: "misuse",
+      alert: ALERT.handshakeFailure,
+      expected: "an identity of a type that the server accepts",
+      received: `a certificate with a key of type ${identity.certificates[0]?.publicKey.type}`,
+    });
+  }
   throw new TlsError("NO_SUITABLE_SIGNATURE_ALGORITHM", {
     origin: "misuse",
     expected: `an identity that signs by one of ${schemeNames(schemes)}`,

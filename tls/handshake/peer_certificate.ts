@@ -46,6 +46,8 @@ export class VerifiedPeer {
 
 /** X509_V_ERR_UNSPECIFIED: nobody looked. */
 const UNVERIFIED = 1;
+/** X509_V_ERR_APPLICATION_VERIFICATION. */
+const REFUSED_BY_APPLICATION = 50;
 
 function decodeCertificates(encoded: readonly Uint8Array[]): Certificate[] {
   return encoded.map((der, index) => {
@@ -84,12 +86,13 @@ function* verifyChain(
   let accepted = result.ok || options.unsafelyDisableVerification === true;
   if (options.askForVerification === true) {
     accepted = yield* ask<WantVerify>({ want: "verify", certificates, result });
+    if (!accepted && result.ok) handshake.negotiated.verifyResult = REFUSED_BY_APPLICATION;
   }
   if (!accepted) throw refusal(result);
 }
 
 function refusal(result: VerificationResult): TlsError {
-  const alert = alertOfVerification(result.code);
+  const alert = alertOfVerification(result.ok ? REFUSED_BY_APPLICATION : result.code);
   if (result.ok) {
     return new TlsError("CERTIFICATE_VERIFY_FAILED", {
       alert,
@@ -144,6 +147,7 @@ export function* checkPeerSignature(
   signed: { scheme: number; input: Uint8Array; signature: Uint8Array },
 ): Step<void> {
   const scheme = acceptedScheme(handshake, peer, signed.scheme);
+  checkKeyUsage(peer);
   const good = yield* settle(
     peer.leaf.publicKey.verify(scheme.algorithm, signed.input, signed.signature, {
       engines: handshake.context.engines,
@@ -157,6 +161,18 @@ export function* checkPeerSignature(
     });
   }
   handshake.negotiated.peerSignatureScheme = scheme;
+}
+
+/** RFC 8446, Section 4.4.2.2; RFC 5246, Section 7.4.2: a key that says its uses must say this one. */
+function checkKeyUsage({ leaf }: VerifiedPeer): void {
+  const { keyUsage } = leaf;
+  if (keyUsage === undefined || keyUsage.has("digitalSignature")) return;
+  throw new TlsError("WRONG_CERTIFICATE_TYPE", {
+    alert: ALERT.illegalParameter,
+    expected: "a certificate whose key usage has digitalSignature",
+    received: [...keyUsage].join(", "),
+    usualCause: "a certificate that was issued for RSA key transport only",
+  });
 }
 
 function acceptedScheme(handshake: Handshake, peer: VerifiedPeer, number: number): SignatureScheme {

@@ -3,7 +3,10 @@
 
 import { ALERT } from "../alert_mapping.ts";
 import type { ClientHelloInfo } from "../client_hello_info.ts";
+import { findExtension } from "../messages/extension.ts";
+import { decodeCertificateAuthorities } from "../messages/extensions/certificate_authorities.ts";
 import { FALLBACK_SCSV } from "../registry/cipher_suites.ts";
+import { EXTENSION } from "../registry/extension_types.ts";
 import { TLS12, TLS13, versionName } from "../registry/versions.ts";
 import { TlsError } from "../tls_error.ts";
 import { ask, type Step, type WantClientHello } from "../wants.ts";
@@ -25,10 +28,17 @@ export function* serverHandshake(handshake: Handshake): Step<Established> {
   const version = chooseVersion(handshake, hello);
   handshake.negotiated.version = version;
   handshake.negotiated.peerSignatureSchemes = hello.signatureSchemes;
+  handshake.negotiated.certificateAuthorities = authoritiesOf(hello);
   handshake.channel.writing.recordVersion = TLS12;
   return version === TLS13
     ? yield* serverHandshake13(handshake, hello)
     : yield* serverHandshake12(handshake, hello);
+}
+
+/** RFC 8446, Section 4.2.4: the CAs that the client accepts, where it says so. */
+function authoritiesOf({ message }: ClientHelloInfo): readonly Uint8Array[] {
+  const data = findExtension(message.extensions, EXTENSION.certificateAuthorities);
+  return data === undefined ? [] : decodeCertificateAuthorities(data);
 }
 
 /** Clients that are asked for certificates must be verifiable. */

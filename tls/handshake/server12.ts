@@ -201,6 +201,7 @@ function sendServerHello(
   };
   negotiated.suite = suite;
   negotiated.extendedMasterSecret = agreement.extendedMasterSecret;
+  const extensions = serverExtensions(handshake, hello, agreement, plan);
   channel.sendMessage(
     SERVER_HELLO,
     encodeServerHello({
@@ -209,7 +210,9 @@ function sendServerHello(
       legacySessionIdEcho: plan.sessionId,
       cipherSuite: suite.number,
       legacyCompressionMethod: 0,
-      extensions: serverExtensions(handshake, hello, agreement, plan),
+      extensions,
+      // RFC 5246, Section 7.4.1.3: an old client need not know that there is such a block.
+      ...(extensions.length === 0 ? { omitsExtensions: true } : {}),
     }),
   );
   channel.transcript.start(suite.hash);

@@ -59,7 +59,7 @@ export function* serverHandshake13(
   try {
     yield* sendServerFlight(handshake, hello, choice, secrets);
     yield* receiveClientFlight(handshake, secrets, choice.psk === undefined);
-    sendTickets(handshake, secrets);
+    sendTickets(handshake, secrets, hello);
     return new Established13(handshake, secrets);
   } catch (error) {
     secrets.destroy();
@@ -135,6 +135,10 @@ function encryptedExtensions({ negotiated }: Handshake): Extension[] {
       type: EXTENSION.applicationLayerProtocolNegotiation,
       data: encodeAlpn([negotiated.alpnProtocol]),
     });
+  }
+  // RFC 6066, Section 3: an empty server_name tells that the name was used.
+  if (negotiated.serverName !== undefined && !negotiated.resumed) {
+    extensions.push({ type: EXTENSION.serverName, data: EMPTY });
   }
   const { recordSizeLimit } = negotiated;
   if (recordSizeLimit !== undefined) {

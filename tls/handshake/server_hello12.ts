@@ -67,7 +67,7 @@ export function readServerHello12(
 ): ServerChoice12 {
   const { negotiated, context } = handshake;
   checkExtensions(offer, hello.extensions);
-  checkRenegotiationInfo(hello.extensions);
+  checkRenegotiationInfo(hello.extensions, context.options.allowLegacyServer === true);
   checkPointFormats(hello.extensions);
   const suite = chosenSuite(offer, hello);
   const has = emptyExtensionsOf(hello.extensions);
@@ -108,14 +108,15 @@ function checkExtensions(offer: ClientOffer, extensions: readonly Extension[]): 
 }
 
 /** RFC 5746, Section 3.4; a server without it is refused, as OpenSSL 3 does by default. */
-function checkRenegotiationInfo(extensions: readonly Extension[]): void {
+function checkRenegotiationInfo(extensions: readonly Extension[], allowLegacy: boolean): void {
   const data = findExtension(extensions, EXTENSION.renegotiationInfo);
   if (data === undefined) {
+    if (allowLegacy) return;
     throw new TlsError("UNSAFE_LEGACY_RENEGOTIATION_DISABLED", {
       expected: "renegotiation_info in the ServerHello (RFC 5746)",
       received: "a ServerHello without it",
       usualCause: "a server, or a box before it, from before 2010",
-      remedy: "update the server",
+      remedy: "update the server, or set `allowLegacyServer`",
     });
   }
   if (decodeRenegotiationInfo(data).length === 0) return;

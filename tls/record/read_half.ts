@@ -187,6 +187,13 @@ export class ReadHalf {
       if (byte === 13 || byte === 10) break;
       text += byte >= 32 && byte < 127 ? String.fromCharCode(byte) : ".";
     }
+    if (/^CONNECT /.test(text)) {
+      return new TlsError("HTTPS_PROXY_REQUEST", {
+        received: `plain text: "${text}"`,
+        usualCause: "a client that takes this server for an HTTP proxy",
+        remedy: "check the client's proxy settings",
+      });
+    }
     if (/^(GET|POST|HEAD|PUT|OPTIONS|DELETE|PATCH) /.test(text)) {
       return new TlsError("HTTP_REQUEST", {
         received: `plain text: "${text}"`,
