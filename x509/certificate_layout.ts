@@ -1,7 +1,8 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { Asn1Error, DER_TAGS, DerElement, describeTag } from "../crypto/asn1/mod.ts";
+import { Asn1Error, DER_TAGS, DerElement } from "../crypto/asn1/mod.ts";
+import { locateAs } from "./_locate.ts";
 
 /**
  * Where the fields of a certificate are. Making it walks over the outermost elements only; what is
@@ -171,15 +172,7 @@ function expect(
   identifier: number,
   path: string,
 ): void {
-  element.locate(der, offset, end, path);
-  if (element.identifier === identifier) return;
-  throw new Asn1Error("WRONG_TAG", {
-    expected: describeTag(identifier),
-    received: describeTag(element.identifier),
-    path,
-    offset,
-    usualCause: "the data is no X.509 certificate",
-  });
+  locateAs(element, der, offset, end, identifier, path, "the data is no X.509 certificate");
 }
 
 function failTrailing(offset: number, end: number, path: string): never {

@@ -3,6 +3,7 @@
 
 import { Asn1Error, decodeOid, DER_TAGS, DerElement, describeTag } from "../crypto/asn1/mod.ts";
 import { oidLongName } from "../crypto/asn1/mod.ts";
+import { locateAs } from "./_locate.ts";
 
 /** The object identifiers of the extensions that this room decodes (RFC 5280, section 4.2). */
 export const EXTENSION_IDS = {
@@ -96,10 +97,10 @@ export function decodeExtensions(input: Uint8Array, start: number, end: number):
   let at = start;
   while (at < end) {
     const path = "certificate.extensions";
-    locate(element, input, at, end, DER_TAGS.SEQUENCE, path);
+    locateAs(element, input, at, end, DER_TAGS.SEQUENCE, path);
     at = element.end;
     const last = element.end;
-    locate(element, input, element.contentStart, last, DER_TAGS.OBJECT_IDENTIFIER, path);
+    locateAs(element, input, element.contentStart, last, DER_TAGS.OBJECT_IDENTIFIER, path);
     const oid = decodeOid(input, element.contentStart, element.end, path);
     const offset = element.start;
     let critical = false;
@@ -158,22 +159,4 @@ function checkDuplicate(extensions: readonly Extension[], oid: string, offset: n
       offset,
     });
   }
-}
-
-function locate(
-  element: DerElement,
-  input: Uint8Array,
-  at: number,
-  end: number,
-  identifier: number,
-  path: string,
-): void {
-  element.locate(input, at, end, path);
-  if (element.identifier === identifier) return;
-  throw new Asn1Error("WRONG_TAG", {
-    expected: describeTag(identifier),
-    received: describeTag(element.identifier),
-    path,
-    offset: at,
-  });
 }

@@ -8,8 +8,9 @@ import {
   isStringTag,
   oidShortName,
 } from "../crypto/asn1/mod.ts";
-import { Asn1Error, DER_TAGS, describeTag } from "../crypto/asn1/mod.ts";
+import { Asn1Error, DER_TAGS } from "../crypto/asn1/mod.ts";
 import { encodeHex } from "../wire/mod.ts";
+import { locateAs } from "./_locate.ts";
 
 /**
  * One attribute of a name: a type and a value.
@@ -90,12 +91,12 @@ export function decodeRelativeNames(
   const names: RelativeDistinguishedName[] = [];
   const element = new DerElement();
   for (let at = start; at < end;) {
-    locate(element, input, at, end, DER_TAGS.SET, path);
+    locateAs(element, input, at, end, DER_TAGS.SET, path);
     at = element.end;
     const attributes: NameAttribute[] = [];
     const setEnd = element.end;
     for (let inner = element.contentStart; inner < setEnd;) {
-      locate(element, input, inner, setEnd, DER_TAGS.SEQUENCE, path);
+      locateAs(element, input, inner, setEnd, DER_TAGS.SEQUENCE, path);
       inner = element.end;
       attributes.push(decodeAttribute(input, element, path));
     }
@@ -113,7 +114,7 @@ export function decodeRelativeNames(
 
 function decodeAttribute(input: Uint8Array, element: DerElement, path: string): NameAttribute {
   const { contentStart, end } = element;
-  locate(element, input, contentStart, end, DER_TAGS.OBJECT_IDENTIFIER, path);
+  locateAs(element, input, contentStart, end, DER_TAGS.OBJECT_IDENTIFIER, path);
   const oid = decodeOid(input, element.contentStart, element.end, path);
   element.locate(input, element.end, end, path);
   if (element.end !== end) {
@@ -125,24 +126,6 @@ function decodeAttribute(input: Uint8Array, element: DerElement, path: string): 
     });
   }
   return new NameAttribute(oid, input, element, path);
-}
-
-function locate(
-  element: DerElement,
-  input: Uint8Array,
-  at: number,
-  end: number,
-  identifier: number,
-  path: string,
-): void {
-  element.locate(input, at, end, path);
-  if (element.identifier === identifier) return;
-  throw new Asn1Error("WRONG_TAG", {
-    expected: describeTag(identifier),
-    received: describeTag(element.identifier),
-    path,
-    offset: at,
-  });
 }
 
 /** The types of nearly all attributes come without a look into the tables. */

@@ -2,7 +2,13 @@
 // This module is browser compatible.
 
 import { Builder, type Bytes } from "../../wire/mod.ts";
-import { decodeWhole, exactly, type MessageInput, requireLength } from "./message_input.ts";
+import {
+  decodeWhole,
+  exactly,
+  type MessageInput,
+  readSessionId,
+  requireLength,
+} from "./message_input.ts";
 import { type Extension, readExtensions, writeExtensions } from "./extension.ts";
 
 /** The length of the random field of both hellos in bytes. */
@@ -83,13 +89,7 @@ export function decodeClientHello(input: MessageInput): ClientHello {
   return decodeWhole(input, "clientHello", (reader) => {
     const legacyVersion = reader.u16("legacyVersion");
     const random = reader.bytes(RANDOM_LENGTH, "random");
-    const legacySessionId = reader.opaque8("legacySessionId");
-    if (legacySessionId.length > 32) {
-      reader.fail(
-        `The length is ${legacySessionId.length}: at most 32 is expected`,
-        "legacySessionId",
-      );
-    }
+    const legacySessionId = readSessionId(reader, "legacySessionId");
     const cipherSuites = reader.vec16(
       "cipherSuites",
       (suites) => suites.list((item) => item.u16()),

@@ -46,6 +46,19 @@ export function requireLength(
 }
 
 /**
+ * Reads a session's ID (RFC 5246, Section 7.4.1.2: `opaque SessionID<0..32>`).
+ *
+ * @param reader The reader.
+ * @param field The field's name.
+ * @returns Up to 32 bytes, a view.
+ */
+export function readSessionId(reader: Reader, field: string): Uint8Array {
+  const sessionId = reader.opaque8(field);
+  if (sessionId.length <= 32) return sessionId;
+  reader.fail(`The length is ${sessionId.length}: at most 32 is expected`, field);
+}
+
+/**
  * Throws an {@linkcode IllegalParameterError} at the reader's cursor.
  *
  * @param reader The reader, for the place in the error.

@@ -2,7 +2,7 @@
 // This module is browser compatible.
 
 import { Builder, type Bytes, equalBytes } from "../../wire/mod.ts";
-import { decodeWhole, exactly, type MessageInput } from "./message_input.ts";
+import { decodeWhole, exactly, type MessageInput, readSessionId } from "./message_input.ts";
 import { RANDOM_LENGTH } from "./client_hello.ts";
 import { type Extension, readExtensions, writeExtensions } from "./extension.ts";
 
@@ -170,13 +170,7 @@ export function decodeServerHello(input: MessageInput): ServerHello {
   return decodeWhole(input, "serverHello", (reader) => {
     const legacyVersion = reader.u16("legacyVersion");
     const random = reader.bytes(RANDOM_LENGTH, "random");
-    const legacySessionIdEcho = reader.opaque8("legacySessionIdEcho");
-    if (legacySessionIdEcho.length > 32) {
-      reader.fail(
-        `The length is ${legacySessionIdEcho.length}: at most 32 is expected`,
-        "legacySessionIdEcho",
-      );
-    }
+    const legacySessionIdEcho = readSessionId(reader, "legacySessionIdEcho");
     const hello = {
       legacyVersion,
       random,
