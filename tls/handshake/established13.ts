@@ -3,7 +3,10 @@
 
 import type { Bytes } from "../../wire/mod.ts";
 import { decodeKeyUpdate, encodeKeyUpdate } from "../messages/key_update.ts";
+import { findExtension } from "../messages/extension.ts";
+import { decodeMaxEarlyDataSize } from "../messages/extensions/early_data.ts";
 import { decodeNewSessionTicket13 } from "../messages/new_session_ticket.ts";
+import { EXTENSION } from "../registry/extension_types.ts";
 import {
   handshakeMessageName,
   KEY_UPDATE,
@@ -13,6 +16,7 @@ import { TlsSession } from "../session/tls_session.ts";
 import { TlsError } from "../tls_error.ts";
 import type { Step } from "../wants.ts";
 import type { HandshakeMessage } from "./channel.ts";
+import { checkPlaces } from "./flights13.ts";
 import type { Established, Handshake } from "./handshake.ts";
 import type { Secrets13, Sender } from "./secrets13.ts";
 
@@ -89,6 +93,9 @@ export class Established13 implements Established {
   #newSessionTicket(message: HandshakeMessage): void {
     const { context, negotiated, settings } = this.#handshake;
     const ticket = decodeNewSessionTicket13(message.body);
+    checkPlaces(ticket.extensions, "NST");
+    const earlyData = findExtension(ticket.extensions, EXTENSION.earlyData);
+    const maxEarlyData = earlyData === undefined ? 0 : decodeMaxEarlyDataSize(earlyData);
     if (ticket.ticketLifetime === 0) return;
     const data = {
       version: negotiated.version,
@@ -105,7 +112,7 @@ export class Established13 implements Established {
       extendedMasterSecret: true,
       peerCertificates: negotiated.peerCertificates.map((certificate) => certificate.der),
       verifyResult: negotiated.verifyResult,
-      maxEarlyData: 0,
+      maxEarlyData,
     };
     this.#handshake.addSession(new TlsSession(data));
   }

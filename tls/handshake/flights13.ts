@@ -13,7 +13,12 @@ import {
 import { type Extension, findExtension } from "../messages/extension.ts";
 import { decodeRecordSizeLimit } from "../messages/extensions/record_size_limit.ts";
 import { MAX_INNER_LENGTH } from "../record/record_types.ts";
-import { EXTENSION } from "../registry/extension_types.ts";
+import {
+  EXTENSION,
+  extensionName,
+  type ExtensionPlace,
+  isExtensionAllowed,
+} from "../registry/extension_types.ts";
 import { CERTIFICATE, CERTIFICATE_VERIFY, FINISHED } from "../registry/handshake_types.ts";
 import { TlsError } from "../tls_error.ts";
 import type { Step } from "../wants.ts";
@@ -59,6 +64,27 @@ export function* receiveFinished(
     throw new TlsError("DIGEST_CHECK_FAILED", {
       expected: "a Finished over the same messages and keys",
       usualCause: "the handshake was changed on its way",
+    });
+  }
+}
+
+const PLACES: Readonly<Record<ExtensionPlace, string>> = {
+  CH: "ClientHello",
+  SH: "ServerHello",
+  HRR: "HelloRetryRequest",
+  EE: "EncryptedExtensions",
+  CR: "CertificateRequest",
+  CT: "Certificate",
+  NST: "NewSessionTicket",
+};
+
+/** RFC 8446, Section 4.2: a known extension where it does not belong is illegal_parameter. */
+export function checkPlaces(extensions: readonly Extension[], place: ExtensionPlace): void {
+  for (const { type } of extensions) {
+    if (isExtensionAllowed(type, place) !== false) continue;
+    throw new TlsError("BAD_EXTENSION", {
+      expected: `an extension that belongs in ${PLACES[place]}`,
+      received: extensionName(type),
     });
   }
 }
