@@ -14,6 +14,7 @@
  */
 
 import type { Bytes } from "../wire/mod.ts";
+import { maskEqual, maskLess } from "./constant_time_masks.ts";
 import type { DigestAlgorithm } from "./digest.ts";
 import { compressSha1, SHA1_INITIAL } from "./engine/portable_sha1.ts";
 import { compressSha256, SHA256_INITIAL } from "./engine/portable_sha256.ts";
@@ -217,17 +218,6 @@ export class SecretLengthHmac {
     this.#state.fill(0);
     this.#result.fill(0);
   }
-}
-
-/** All bits set when `left` is less than `right`, none otherwise; both below 2^30. */
-function maskLess(left: number, right: number): number {
-  return left - right >> 31;
-}
-
-/** All bits set when both are equal, none otherwise; both below 2^30. */
-function maskEqual(left: number, right: number): number {
-  const difference = left ^ right;
-  return ~((difference | -difference) >> 31);
 }
 
 function writeWords(words: Int32Array, output: Uint8Array, length: number): void {

@@ -11,6 +11,7 @@
  * and the processor make of masks is beyond this promise, as secret_length_hmac.ts says.
  */
 
+import { maskEqual, maskLess } from "../../crypto/constant_time_masks.ts";
 import type { SecretLengthHmac } from "../../crypto/mod.ts";
 
 /** The longest padding, with the byte that tells its length. */
@@ -100,15 +101,4 @@ function copyMac(plaintext: Uint8Array, start: number, macLength: number): Uint8
     turn >>= 1;
   }
   return ring;
-}
-
-/** All bits set when `left` is less than `right`, none otherwise; both below 2^30. */
-function maskLess(left: number, right: number): number {
-  return left - right >> 31;
-}
-
-/** All bits set when both are equal, none otherwise. */
-function maskEqual(left: number, right: number): number {
-  const difference = left ^ right;
-  return ~((difference | -difference) >> 31);
 }
