@@ -7,6 +7,7 @@
  */
 
 import { i8x16 } from "./emitter/mod.ts";
+import { chachaModule } from "./kernels/chacha20_poly1305.ts";
 import { aesModule } from "./kernels/gcm.ts";
 
 /**
@@ -18,6 +19,7 @@ export function emitModules(): Record<string, Uint8Array<ArrayBuffer>> {
   return {
     aes: aesModule(i8x16.swizzle),
     aes_relaxed: aesModule(i8x16.relaxedSwizzle),
+    chacha: chachaModule(),
   };
 }
 

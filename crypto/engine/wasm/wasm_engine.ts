@@ -4,7 +4,9 @@
 import type { AeadAlgorithm, AeadCipher } from "../../aead.ts";
 import type { Engine } from "../engine.ts";
 import { aesMemory } from "./aes_memory.ts";
+import { chachaMemory } from "./chacha_memory.ts";
 import { wasmInfo } from "./modules.ts";
+import { WasmChacha } from "./wasm_chacha.ts";
 import { WasmGcm } from "./wasm_gcm.ts";
 
 const ENGINE: Engine = {
@@ -36,9 +38,16 @@ export function wasmEngine(): Engine | undefined {
 }
 
 function wasmAead(algorithm: AeadAlgorithm, key: Uint8Array): AeadCipher | undefined {
-  if (algorithm.mode === "gcm") {
-    const memory = aesMemory();
-    return memory === undefined ? undefined : new WasmGcm(memory, algorithm, key);
+  switch (algorithm.mode) {
+    case "gcm": {
+      const memory = aesMemory();
+      return memory === undefined ? undefined : new WasmGcm(memory, algorithm, key);
+    }
+    case "chacha20-poly1305": {
+      const memory = chachaMemory();
+      return memory === undefined ? undefined : new WasmChacha(memory, algorithm, key);
+    }
+    default:
+      return undefined;
   }
-  return undefined;
 }
