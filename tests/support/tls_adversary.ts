@@ -21,7 +21,8 @@ import {
   type TlsContextOptions,
   TlsError,
 } from "../../tls/mod.ts";
-import { ScriptRunner } from "../../tls/wants.ts";
+import type { RecordSealer } from "../../tls/record/record_types.ts";
+import { ScriptRunner, type Step } from "../../tls/wants.ts";
 import { Builder, concatBytes } from "../../wire/mod.ts";
 import { testIdentity, testRoot } from "./tls_identities.ts";
 
@@ -51,8 +52,16 @@ export interface AdversaryRules {
 }
 
 /** A channel whose messages go through rules. */
-class AdversaryChannel extends Channel {
+export class AdversaryChannel extends Channel {
+  /** Called for each message; gives what is sent instead. */
   edit: ((message: Message) => readonly Message[] | undefined) | undefined;
+  /** What protects records now; absent in the clear. */
+  sealer: RecordSealer | undefined;
+
+  override setSealer(sealer: RecordSealer): void {
+    super.setSealer(sealer);
+    this.sealer = sealer;
+  }
 
   override sendMessage(type: number, body: Uint8Array): void {
     const message = { type, body };
@@ -67,11 +76,11 @@ export class Adversary {
   /** What its script works on. */
   readonly handshake: Handshake;
   /** Its channel. */
-  readonly channel: Channel;
+  readonly channel: AdversaryChannel;
   /** What its script ended with: usually the alert that the victim sent. */
   error: unknown;
   #script: ScriptRunner<Established>;
-  #listener: ScriptRunner<unknown> | undefined;
+  #listener: ScriptRunner<void> | undefined;
   #established: Established | undefined;
   #rules: AdversaryRules;
   #output: Uint8Array[] = [];
@@ -107,13 +116,18 @@ export class Adversary {
       if (!outcome.done) return;
       this.#established = outcome.value;
       for (;;) {
-        this.#listener ??= new ScriptRunner(this.channel.receiveContent());
+        this.#listener ??= new ScriptRunner(this.#listen(outcome.value));
         if (!this.#listener.run().done) return;
         this.#listener = undefined;
       }
     } catch (error) {
       this.error = error;
     }
+  }
+
+  *#listen(established: Established): Step<void> {
+    const content = yield* this.channel.receiveContent();
+    if (content.kind === "message") yield* established.handleMessage(content.message);
   }
 
   /** Runs the rule for an open connection. */
@@ -140,6 +154,14 @@ export class Adversary {
     this.channel.writing.write(type, fragment);
   }
 
+  /** Sends a record under the present keys, whatever its length. */
+  oversized(type: number, fragment: Uint8Array): void {
+    const sealer = this.channel.sealer as RecordSealer;
+    const output = new Uint8Array(sealer.sealedLength(fragment.length));
+    sealer.seal(output, 0, type, fragment);
+    this.raw(output);
+  }
+
   /** Sends bytes as they are. */
   raw(bytes: Uint8Array): void {
     this.channel.flush();
@@ -158,9 +180,9 @@ export class Adversary {
     this.record(22, concatBytes(bytes, more));
   }
 
-  /** Goes over to the next traffic keys without a word. */
-  updateKeysSilently(): void {
-    this.#established?.updateKeys?.(false);
+  /** Sends a KeyUpdate, with or without a demand for another, and goes over to the next keys. */
+  keyUpdate(requestPeer = false): void {
+    this.#established?.updateKeys?.(requestPeer);
   }
 }
 

@@ -344,7 +344,8 @@ export class Channel {
         usualCause: "a peer that does not follow the handshake's order",
       });
     }
-    checkChangeCipherSpec(fragment);
+    // RFC 8446, Section 5: any other value is unexpected_message.
+    checkChangeCipherSpec(fragment, 10);
     if (++this.#changeCipherSpecs > this.#limits.idleRecords) {
       throw new TlsError("UNEXPECTED_CCS_MESSAGE", { received: "too many of them" });
     }
@@ -361,9 +362,13 @@ export class Channel {
   }
 }
 
-function checkChangeCipherSpec(fragment: Uint8Array): void {
+function checkChangeCipherSpec(fragment: Uint8Array, alert = 47): void {
   if (fragment.length === 1 && fragment[0] === 1) return;
-  throw new TlsError("BAD_CHANGE_CIPHER_SPEC", { expected: "one byte of value 1" });
+  throw new TlsError("BAD_CHANGE_CIPHER_SPEC", {
+    alert,
+    expected: "one byte of value 1",
+    received: fragment.length === 1 ? `the value ${fragment[0]}` : `${fragment.length} bytes`,
+  });
 }
 
 function notOnRecordBoundary(): TlsError {
