@@ -52,8 +52,6 @@ export async function bundleExports(options: BundleOptions): Promise<Bundle[]> {
   const entryPoints = names.map((name) => ({ in: entryPath(name), out: outputName(name) }));
   await Deno.mkdir(folder, { recursive: true });
   const outdir = await Deno.realPath(folder);
-  // Names of shared files change with their content: older ones would stay behind.
-  await removeFolder(`${outdir}/shared`);
   try {
     const { metafile } = await esbuild.build({
       entryPoints,
@@ -71,6 +69,7 @@ export async function bundleExports(options: BundleOptions): Promise<Bundle[]> {
       logLevel: "silent",
       plugins: [npmFromDeno],
     });
+    await removeOlder(outdir, metafile.outputs);
     await writePackage(outdir, names);
     const bundles: Bundle[] = [];
     for (const name of names) {
@@ -93,11 +92,12 @@ function outputName(name: string): string {
   return name === "." ? "mod" : name.replace("./", "");
 }
 
-async function removeFolder(path: string): Promise<void> {
-  try {
-    await Deno.remove(path, { recursive: true });
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+/** Names of shared files change with their content: those of an older build would stay behind. */
+async function removeOlder(folder: string, outputs: esbuild.Metafile["outputs"]): Promise<void> {
+  await Deno.mkdir(`${folder}/shared`, { recursive: true });
+  for await (const { name } of Deno.readDir(`${folder}/shared`)) {
+    const path = `shared/${name}`;
+    if (outputs[path] === undefined) await Deno.remove(`${folder}/${path}`);
   }
 }
 
