@@ -3,11 +3,13 @@
 /**
  * TLS 1.3 and 1.2 as web streams over any transport, client and server, with a core that does no I/O.
  *
- * ```ts no-assert ignore
+ * ```ts no-assert
  * import { connectTls } from "@streamssl/ssl/tls";
  *
- * await using tls = await connectTls({ hostname: "example.org", port: 443 });
- * await tls.opened;
+ * async function versionOf(hostname: string): Promise<string> {
+ *   await using tls = await connectTls({ hostname, port: 443 });
+ *   return (await tls.opened).version;
+ * }
  * ```
  *
  * @module
@@ -49,6 +51,7 @@ export type {
 // Sessions.
 export * from "./session/session_asn1.ts";
 export * from "./session/session_cache.ts";
+export * from "./session/session_pem.ts";
 export * from "./session/ticket_keys.ts";
 export * from "./session/tls_session.ts";
 

@@ -66,6 +66,7 @@ export class TlsStream implements ByteTransport, AsyncDisposable {
   #readEnded = false;
   #writeEnded = false;
   #closed = false;
+  #sessions: TlsSession[] = [];
   #sessionWaiters: ((session: TlsSession) => void)[] = [];
 
   /**
@@ -158,7 +159,6 @@ export class TlsStream implements ByteTransport, AsyncDisposable {
   async read(): Promise<Bytes | null> {
     const bytes = await this.#perform<Uint8Array | null>(() => this.#connection.read());
     if (bytes === null) this.#endReading();
-    this.#offerSessions();
     return bytes as Bytes | null;
   }
 
@@ -203,9 +203,10 @@ export class TlsStream implements ByteTransport, AsyncDisposable {
 
   /** Waits for the next session that can be resumed; it comes while data is being read. */
   nextSession(): Promise<TlsSession> {
-    const [session] = this.#connection.takeSessions();
-    if (session !== undefined) return Promise.resolve(session);
-    return new Promise((resolve) => this.#sessionWaiters.push(resolve));
+    return new Promise((resolve) => {
+      this.#sessionWaiters.push(resolve);
+      this.#offerSessions();
+    });
   }
 
   /**
@@ -246,6 +247,7 @@ export class TlsStream implements ByteTransport, AsyncDisposable {
         await this.#fail();
         throw error;
       }
+      this.#offerSessions();
       if (this.#connection.hasOutgoing) await this.#flushFor(operation);
       if (outcome.done) return outcome.value;
       if (outcome.want.want === "zero-return") return null;
@@ -390,9 +392,12 @@ export class TlsStream implements ByteTransport, AsyncDisposable {
     this.#transport.close(reason);
   }
 
+  /** Each session goes to one who waits for it, at once, even while no data comes. */
   #offerSessions(): void {
+    if (this.#sessionWaiters.length === 0) return;
+    this.#sessions.push(...this.#connection.takeSessions());
     while (this.#sessionWaiters.length > 0) {
-      const [session] = this.#connection.takeSessions();
+      const session = this.#sessions.shift();
       if (session === undefined) return;
       this.#sessionWaiters.shift()?.(session);
     }
