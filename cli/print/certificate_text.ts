@@ -1,0 +1,76 @@
+// Copyright 2026 the streamssl authors. MIT license.
+
+import { oidShortName } from "../../crypto/asn1/mod.ts";
+import type { KeyType } from "../../crypto/mod.ts";
+import { type Certificate, formatName, type Name } from "../../x509/mod.ts";
+
+/** OpenSSL's short names of the kinds of keys (OBJ_nid2sn of EVP_PKEY_get_base_id). */
+const KEY_NAMES: Readonly<Record<KeyType, string>> = {
+  rsa: "rsaEncryption",
+  "rsa-pss": "RSASSA-PSS",
+  ec: "id-ecPublicKey",
+  ed25519: "ED25519",
+  ed448: "ED448",
+  x25519: "X25519",
+  x448: "X448",
+};
+
+const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+
+/** A name as s_client and s_server print it: `O = Example, CN = example.org`. */
+export function nameText(name: Name): string {
+  return formatName(name, "oneline");
+}
+
+/** A time as ASN1_TIME_print writes it: `Nov 20 23:04:08 2026 GMT`. */
+export function timeText(time: Date): string {
+  const two = (value: number) => String(value).padStart(2, "0");
+  const clock = [time.getUTCHours(), time.getUTCMinutes(), time.getUTCSeconds()].map(two).join(":");
+  const day = String(time.getUTCDate()).padStart(2);
+  return `${MONTHS[time.getUTCMonth()]} ${day} ${clock} ${time.getUTCFullYear()} GMT`;
+}
+
+/** The size of a certificate's key in bits, or `undefined` for a key that can not be used. */
+export function keyBits(certificate: Certificate): number | undefined {
+  try {
+    return certificate.publicKey.bits;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The block on the certificates that a server sent.
+ *
+ * @param chain The certificates as they came.
+ * @param options `showCertificates` adds each one's PEM.
+ * @returns The lines.
+ */
+export function chainText(
+  chain: readonly Certificate[],
+  options: { showCertificates: boolean },
+): string {
+  let text = "---\nCertificate chain\n";
+  for (const [index, certificate] of chain.entries()) {
+    text += `${String(index).padStart(2)} s:${nameText(certificate.subject)}\n`;
+    text += `   i:${nameText(certificate.issuer)}\n`;
+    const bits = keyBits(certificate);
+    if (bits !== undefined) {
+      text += `   a:PKEY: ${KEY_NAMES[certificate.publicKey.type]}, ${bits} (bit); ` +
+        `sigalg: ${signatureName(certificate)}\n`;
+    }
+    text += `   v:NotBefore: ${timeText(certificate.notBefore)}; ` +
+      `NotAfter: ${timeText(certificate.notAfter)}\n`;
+    if (options.showCertificates) text += certificate.toPem();
+  }
+  return text;
+}
+
+/** The lines that name a certificate's subject and issuer. */
+export function subjectAndIssuer(certificate: Certificate): string {
+  return `subject=${nameText(certificate.subject)}\nissuer=${nameText(certificate.issuer)}\n`;
+}
+
+function signatureName(certificate: Certificate): string {
+  return oidShortName(certificate.signatureAlgorithmIdentifier.oid) ?? "UNDEF";
+}
