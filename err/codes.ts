@@ -10,6 +10,7 @@ const COMMON = 0x2 << 18;
 
 /** Reasons that every library shares (ERR_R_… of err.h). */
 export const COMMON_REASONS = {
+  ERR_ASN1_LIB: COMMON | 13,
   ERR_MALLOC_FAILURE: FATAL_COMMON | 256,
   ERR_SHOULD_NOT_HAVE_BEEN_CALLED: FATAL_COMMON | 257,
   ERR_PASSED_NULL_PARAMETER: FATAL_COMMON | 258,
@@ -31,6 +32,7 @@ export const COMMON_REASONS = {
 
 /** The texts of {@linkcode COMMON_REASONS} that are not simply their names. */
 const COMMON_TEXTS: Readonly<Record<string, string>> = {
+  ERR_ASN1_LIB: "ASN1 lib",
   ERR_SHOULD_NOT_HAVE_BEEN_CALLED: "called a function you should not call",
   ERR_PASSED_NULL_PARAMETER: "passed a null parameter",
   ERR_DISABLED: "called a function that was disabled at compile-time",

@@ -35,6 +35,7 @@ export class VerifiedPeer {
     if (leaf === undefined) throw new TlsError("NO_CERTIFICATES_RETURNED");
     handshake.negotiated.peerCertificates = certificates;
     yield* verifyChain(handshake, leaf, certificates);
+    checkKey(leaf);
     return new VerifiedPeer(leaf);
   }
 
@@ -52,19 +53,31 @@ const REFUSED_BY_APPLICATION = 50;
 function decodeCertificates(encoded: readonly Uint8Array[]): Certificate[] {
   return encoded.map((der, index) => {
     try {
-      const certificate = Certificate.fromDer(der);
-      // A leaf whose key can not be used must fail here, with the alert for certificates.
-      if (index === 0) void certificate.publicKey;
-      return certificate;
+      return Certificate.fromDer(der);
     } catch (cause) {
-      throw new TlsError("BAD_VALUE", {
+      throw new TlsError("ERR_ASN1_LIB", {
         alert: ALERT.badCertificate,
         where: `certificate ${index} of the peer`,
-        usualCause: "the certificate is not DER of RFC 5280, or its key is of an unknown kind",
+        usualCause: "the certificate is not DER of RFC 5280",
         cause,
       });
     }
   });
+}
+
+/** A key that can not be used is one more fault of a certificate, also where none is verified. */
+function checkKey(leaf: Certificate): void {
+  try {
+    void leaf.publicKey;
+  } catch (cause) {
+    throw new TlsError("UNABLE_TO_FIND_PUBLIC_KEY_PARAMETERS", {
+      alert: ALERT.badCertificate,
+      expected: "a certificate with a key that can check signatures",
+      where: `the certificate of ${leaf.subject}`,
+      usualCause: "the key is damaged or of a kind that is not known here",
+      cause,
+    });
+  }
 }
 
 function* verifyChain(
