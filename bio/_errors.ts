@@ -1,8 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { type ErrorReason, SslError, type SslErrorDetails } from "../err/mod.ts";
-import { systemErrorOf } from "./system_error.ts";
+import { type ErrorReason, SslError, type SslErrorDetails, systemErrorOf } from "../err/mod.ts";
 
 /** What was being done when a runtime threw. */
 export type SocketOperation = "connect" | "listen" | "accept" | "read" | "write";

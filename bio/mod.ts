@@ -44,5 +44,5 @@ export type {
   UnixAddress,
 } from "./socket.ts";
 export type { Bytes } from "../wire/mod.ts";
-export { SystemError } from "./system_error.ts";
+export { SystemError } from "../err/mod.ts";
 export { transportOf } from "./transport_of.ts";

@@ -3,7 +3,8 @@
 
 import { errstr } from "./errstr.ts";
 import { SslError } from "./ssl_error.ts";
-import { systemErrorOf } from "./system_errors.ts";
+import { SystemError } from "./system_error.ts";
+import { systemErrorRowOf } from "./system_errors.ts";
 
 /** A chain of causes longer than this is cut: nobody reads on, and it may be a loop. */
 const MAX_CAUSES = 32;
@@ -52,7 +53,8 @@ function causesOf(error: unknown): unknown[] {
   let next: unknown = error;
   while (chain.length < MAX_CAUSES && !chain.includes(next)) {
     chain.push(next);
-    if (!(next instanceof Error) || next.cause === undefined) break;
+    // The runtime's error behind a SystemError is the same event once more.
+    if (!(next instanceof Error) || next.cause === undefined || next instanceof SystemError) break;
     next = next.cause;
   }
   return chain;
@@ -60,8 +62,9 @@ function causesOf(error: unknown): unknown[] {
 
 function formatLine(error: unknown, explain: boolean): string {
   if (error instanceof SslError) return withData(errstr(error.code), error.explanation, explain);
+  if (error instanceof SystemError) return errstr(error.code);
   if (!(error instanceof Error)) return `error:${oneLine(String(error))}`;
-  const system = systemErrorOf(error);
+  const system = systemErrorRowOf(error);
   if (system === undefined) {
     return error.message === ""
       ? `error:${error.name}`

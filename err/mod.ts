@@ -12,6 +12,7 @@ export { COMMON_REASONS } from "./codes.ts";
 export { errstr } from "./errstr.ts";
 export { formatErrors, type FormatErrorsOptions } from "./format_errors.ts";
 export { ERROR_LIBRARIES, type ErrorLibrary } from "./libraries.ts";
+export { SystemError, systemErrorOf } from "./system_error.ts";
 export {
   type ErrorLibraryName,
   type ErrorReason,

@@ -2,7 +2,7 @@
 // This module is browser compatible.
 
 /** One error of the operating system. */
-export interface SystemError {
+export interface SystemErrorRow {
   /** Its number on Linux, as in errno.h. */
   readonly number: number;
   /** Its text on Linux, as strerror gives it. */
@@ -10,7 +10,7 @@ export interface SystemError {
 }
 
 /** The errors of the operating system (errno.h of Linux), by the name that error codes of Node and Deno have. */
-export const SYSTEM_ERRORS: Readonly<Record<string, SystemError>> = {
+export const SYSTEM_ERRORS: Readonly<Record<string, SystemErrorRow>> = {
   EPERM: { number: 1, text: "Operation not permitted" },
   ENOENT: { number: 2, text: "No such file or directory" },
   ESRCH: { number: 3, text: "No such process" },
@@ -167,7 +167,7 @@ const DENO_ERROR_NAMES: Readonly<Record<string, string>> = {
 };
 
 /** Finds the errno of an error of the runtime: by `code` (Node, Deno), else by Deno's class name. */
-export function systemErrorOf(error: Error): SystemError | undefined {
+export function systemErrorRowOf(error: Error): SystemErrorRow | undefined {
   const code = (error as { code?: unknown }).code;
   if (typeof code === "string" && Object.hasOwn(SYSTEM_ERRORS, code)) return SYSTEM_ERRORS[code];
   const name = Object.hasOwn(DENO_ERROR_NAMES, error.name)

@@ -1,36 +1,10 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
+import { SYSTEM_ERRORS } from "./system_errors.ts";
+
 /** ERR_SYSTEM_FLAG of OpenSSL 3: the top bit of a packed code tells that the rest is an errno. */
 const ERR_SYSTEM_FLAG = 0x8000_0000;
-
-/** One error number of the operating system. */
-interface SystemErrorRow {
-  /** The number on Linux, for runtimes that do not tell theirs. */
-  readonly errno: number;
-  /** What strerror says. */
-  readonly text: string;
-}
-
-/** The errors that sockets meet, by the name of the constant in errno.h. */
-const SYSTEM_ERRORS = {
-  ENOENT: { errno: 2, text: "No such file or directory" },
-  EINTR: { errno: 4, text: "Interrupted system call" },
-  EACCES: { errno: 13, text: "Permission denied" },
-  EINVAL: { errno: 22, text: "Invalid argument" },
-  EMFILE: { errno: 24, text: "Too many open files" },
-  EPIPE: { errno: 32, text: "Broken pipe" },
-  EADDRINUSE: { errno: 98, text: "Address already in use" },
-  EADDRNOTAVAIL: { errno: 99, text: "Cannot assign requested address" },
-  ENETDOWN: { errno: 100, text: "Network is down" },
-  ENETUNREACH: { errno: 101, text: "Network is unreachable" },
-  ECONNABORTED: { errno: 103, text: "Software caused connection abort" },
-  ECONNRESET: { errno: 104, text: "Connection reset by peer" },
-  ENOTCONN: { errno: 107, text: "Transport endpoint is not connected" },
-  ETIMEDOUT: { errno: 110, text: "Connection timed out" },
-  ECONNREFUSED: { errno: 111, text: "Connection refused" },
-  EHOSTUNREACH: { errno: 113, text: "No route to host" },
-} as const satisfies Readonly<Record<string, SystemErrorRow>>;
 
 /**
  * An error of the operating system, with the fields of `SslError`: OpenSSL's "system library", whose
@@ -39,7 +13,7 @@ const SYSTEM_ERRORS = {
  *
  * @example Usage
  * ```ts
- * import { SystemError } from "@streamssl/ssl/bio";
+ * import { SystemError } from "@streamssl/ssl/err";
  * import { assertEquals } from "@std/assert";
  *
  * const error = new SystemError("ECONNREFUSED");
@@ -66,13 +40,13 @@ export class SystemError extends Error {
    * @param options The runtime's error as `cause`, and its errno, if it told one.
    */
   constructor(reason: string, options: ErrorOptions & { errno?: number } = {}) {
-    const row = (SYSTEM_ERRORS as Readonly<Record<string, SystemErrorRow>>)[reason];
+    const row = SYSTEM_ERRORS[reason];
     const text = row?.text ?? reason;
     super(text, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = "SystemError";
     this.reason = reason;
     this.reasonText = text;
-    this.errno = options.errno ?? row?.errno ?? 0;
+    this.errno = options.errno ?? row?.number ?? 0;
     this.code = (ERR_SYSTEM_FLAG | this.errno) >>> 0;
   }
 }
