@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import type { Bytes } from "../wire/mod.ts";
+import { type Bytes, bytesOf } from "../wire/mod.ts";
 import type { Bio, BioReadOutcome, BioWant, BioWriteOutcome } from "./bio.ts";
 
 /** What every BIO shares: the web-stream face over the promise face, and the memory of the last want. */
@@ -115,18 +115,7 @@ export function readEnd(): BioReadOutcome {
   return { done: true, end: true, value: new Uint8Array(0) };
 }
 
-/** Takes the chunk of a web stream as bytes: anything else is a mistake that would garble the stream. */
-export function bytesOf(chunk: unknown): Uint8Array {
-  if (chunk instanceof Uint8Array) return chunk;
-  if (chunk instanceof ArrayBuffer) return new Uint8Array(chunk);
-  if (ArrayBuffer.isView(chunk)) {
-    return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-  }
-  const hint = typeof chunk === "string" ? "; encode text with new TextEncoderStream()" : "";
-  throw new TypeError(`Cannot use a chunk of type ${typeof chunk}: Uint8Array expected${hint}`);
-}
-
-/** As {@linkcode bytesOf}, with an ordinary buffer: bytes of a shared one are copied. */
+/** As `bytesOf`, with an ordinary buffer: bytes of a shared one are copied. */
 export function ownedBytesOf(chunk: unknown): Bytes {
   const bytes = bytesOf(chunk);
   return bytes.buffer instanceof ArrayBuffer ? bytes as Bytes : bytes.slice();

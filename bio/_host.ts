@@ -14,7 +14,10 @@ export function hostOf(hostname: string): string {
 /** Checks a port number. */
 export function checkPort(port: number, lowest: 0 | 1): number {
   if (!Number.isInteger(port) || port < lowest || port > 65_535) {
-    throw new RangeError(`Cannot use the port ${port}: it must be from ${lowest} to 65535`);
+    const given = typeof port === "string" ? `"${port}"` : port;
+    throw new RangeError(
+      `Cannot use the port ${given}: a number from ${lowest} to 65535 is expected`,
+    );
   }
   return port;
 }

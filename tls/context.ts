@@ -182,7 +182,7 @@ export class TlsContext {
 }
 
 function versionOf(name: string): number {
-  const version = versionByName(name);
+  const version = typeof name === "string" ? versionByName(name) : undefined;
   if (version !== undefined && version.number >= 0x0303) return version.number;
   throw new TlsError("UNSUPPORTED_PROTOCOL", {
     origin: "misuse",
@@ -214,6 +214,9 @@ function keySharesOf(
 }
 
 function checkedAlpn(protocols: readonly string[]): readonly string[] {
+  if (!Array.isArray(protocols)) {
+    throw new TypeError('Cannot use alpnProtocols: an array is expected, for example ["h2"]');
+  }
   for (const protocol of protocols) {
     const length = new TextEncoder().encode(protocol).length;
     if (length >= 1 && length <= 255) continue;

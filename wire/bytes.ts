@@ -53,6 +53,35 @@ export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
   return true;
 }
 
+/**
+ * Takes what a program wrote to a stream as bytes: anything else is a mistake that would garble the
+ * stream.
+ *
+ * @param chunk A `Uint8Array`, or another view of a buffer, or a buffer.
+ * @returns The bytes, a view.
+ * @throws {TypeError} When it holds no bytes.
+ *
+ * @example Usage
+ * ```ts
+ * import { bytesOf } from "@streamssl/ssl/wire";
+ * import { assertEquals, assertThrows } from "@std/assert";
+ *
+ * assertEquals(bytesOf(new ArrayBuffer(2)), new Uint8Array(2));
+ * assertThrows(() => bytesOf("text"), TypeError, "encode text");
+ * ```
+ */
+export function bytesOf(chunk: unknown): Uint8Array {
+  if (chunk instanceof Uint8Array) return chunk;
+  if (chunk instanceof ArrayBuffer) return new Uint8Array(chunk);
+  if (ArrayBuffer.isView(chunk)) {
+    return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  }
+  const hint = typeof chunk === "string"
+    ? "; encode text with TextEncoder or TextEncoderStream"
+    : "";
+  throw new TypeError(`Cannot use a chunk of type ${typeof chunk}: Uint8Array expected${hint}`);
+}
+
 const HEX_DIGITS = "0123456789abcdef";
 
 /**

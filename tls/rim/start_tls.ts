@@ -86,6 +86,13 @@ export function checkHostname(options: { hostname?: string }): void {
   if (hostname !== undefined && hostname.trim() === "") {
     throw new TypeError("Cannot start TLS: the hostname is empty");
   }
+  // No name has these; an address has more than one colon.
+  if (hostname !== undefined && /[\s/@]|^[^:]*:\d*$/.test(hostname)) {
+    throw new TypeError(
+      `Cannot start TLS: "${hostname}" is no host name or IP address; give that alone as ` +
+        "`hostname`, the port as `port`",
+    );
+  }
 }
 
 /** What of the options concerns one connection. */

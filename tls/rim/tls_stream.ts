@@ -2,7 +2,7 @@
 // This module is browser compatible.
 
 import type { ByteTransport } from "../../bio/mod.ts";
-import type { Bytes } from "../../wire/mod.ts";
+import { type Bytes, bytesOf } from "../../wire/mod.ts";
 import type { Certificate } from "../../x509/mod.ts";
 import type { TlsConnection } from "../connection.ts";
 import type { HandshakeInfo } from "../handshake_info.ts";
@@ -168,10 +168,12 @@ export class TlsStream implements ByteTransport, AsyncDisposable {
    * @param bytes The bytes; they must not be changed until the promise is settled.
    * @returns A promise that is fulfilled when the transport took them.
    * @throws {SslError} When the connection failed or its direction is closed.
+   * @throws {TypeError} When it is text or anything else but bytes; the connection stays as it was.
    */
   write(bytes: Uint8Array): Promise<void> {
     const written = this.#lastWrite.then(async () => {
-      await this.#perform(() => this.#connection.write(bytes));
+      const chunk = bytesOf(bytes);
+      await this.#perform(() => this.#connection.write(chunk));
     });
     this.#lastWrite = written.catch(() => {});
     return written;
