@@ -9,9 +9,11 @@
  * @module
  */
 
+import { readFileSync } from "node:fs";
 import { generateKey, type KeyParameters } from "../crypto/mod.ts";
 import { Certificate, createCertificate, parseCertificates } from "../x509/mod.ts";
 import type { Bytes } from "../wire/mod.ts";
+import { print, printRows, runtimeName } from "./report.ts";
 
 /** One line of the table. */
 export interface CertificateParseRow {
@@ -100,7 +102,7 @@ async function leaf(parameters: KeyParameters): Promise<Bytes> {
 /** The certificates of the system's bundle; none where it has none or may not be read. */
 function systemRoots(): Bytes[] {
   try {
-    const bundle = Deno.readTextFileSync("/etc/ssl/certs/ca-certificates.crt");
+    const bundle = readFileSync("/etc/ssl/certs/ca-certificates.crt", "utf8");
     return parseCertificates(bundle).map(({ der }) => der);
   } catch {
     return [];
@@ -123,12 +125,16 @@ export async function benchCertificateParse(): Promise<CertificateParseRow[]> {
   });
 }
 
-if (import.meta.main) {
+/** Measures and prints. */
+export async function printCertificateParse(): Promise<void> {
+  print(
+    `\nCertificates parsed, and subject, issuer, dates, names and key read, on ${runtimeName()}`,
+  );
   for (const { name, ours, node } of await benchCertificateParse()) {
-    const peer = node === undefined
-      ? ""
-      : `, node:crypto ${node}/s, ratio ${(ours / node).toFixed(2)}`;
-    // deno-lint-ignore no-console -- a program's output
-    console.log(`parse and read ${name}: ${ours}/s${peer}`);
+    const results = [{ name: `streamssl, ${name}`, rate: ours }];
+    if (node !== undefined) results.push({ name: "node:crypto", rate: node });
+    printRows(results, { unit: "/s", base: `streamssl, ${name}`, goals: { "node:crypto": 1 } });
   }
 }
+
+if (import.meta.main) await printCertificateParse();

@@ -1,0 +1,63 @@
+// Copyright 2026 the streamssl authors. MIT license.
+
+import * as esbuild from "esbuild";
+
+/** The programs of this folder for Node. */
+export interface NodeBundle {
+  /** run.ts, with all libraries. */
+  readonly run: string;
+  /** start_up.ts. */
+  readonly startUp: string;
+  /** The package's export `./tls`. */
+  readonly tls: string;
+}
+
+/**
+ * Bundles the programs for Node.
+ *
+ * @param folder Where the files go.
+ * @returns Their paths.
+ */
+export async function bundleForNode(folder: string): Promise<NodeBundle> {
+  try {
+    await esbuild.build({
+      entryPoints: {
+        "run": pathOf(new URL("run.ts", import.meta.url).href),
+        "start_up": pathOf(new URL("start_up.ts", import.meta.url).href),
+        "tls": pathOf(new URL("../tls/mod.ts", import.meta.url).href),
+      },
+      outdir: folder,
+      outExtension: { ".js": ".mjs" },
+      bundle: true,
+      format: "esm",
+      platform: "node",
+      target: "node20",
+      logLevel: "error",
+      plugins: [npmFromDeno],
+    });
+  } finally {
+    await esbuild.stop();
+  }
+  const file = (name: string) => `${folder}/${name}.mjs`;
+  return { run: file("run"), startUp: file("start_up"), tls: file("tls") };
+}
+
+/** Finds npm packages where Deno keeps them. */
+const npmFromDeno: esbuild.Plugin = {
+  name: "npm-from-deno",
+  setup(build) {
+    build.onResolve({ filter: /^@noble\// }, ({ path }) => ({
+      path: pathOf(import.meta.resolve(path)),
+      sideEffects: false,
+    }));
+    build.onResolve({ filter: /^npm:[^/]+@[\d.]+$/ }, ({ path }) => {
+      const [name, version] = path.slice("npm:".length).split("@");
+      const registry = pathOf(import.meta.resolve("@noble/hashes/sha2.js")).split("@noble/")[0];
+      return { path: `${registry}${name}/${version}/index.js` };
+    });
+  },
+};
+
+function pathOf(url: string): string {
+  return decodeURIComponent(new URL(url).pathname);
+}
