@@ -286,6 +286,11 @@ export class TlsConnection {
     return this.#handshakeBytes;
   }
 
+  /** How many bytes came and wait to be read or to be completed (SSL_has_pending). */
+  get bytesPending(): number {
+    return this.#handshake.channel.pendingLength;
+  }
+
   /** How many transport bytes were received. */
   get bytesReceived(): number {
     return this.#handshake.channel.reading.bytesReceived;

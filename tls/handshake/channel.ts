@@ -157,6 +157,11 @@ export class Channel {
     }
   }
 
+  /** How many received bytes wait: unfinished records and unfinished messages. */
+  get pendingLength(): number {
+    return this.reading.pendingLength + this.#incoming.length;
+  }
+
   /** Sends a handshake message with the present keys; it leaves with the next flush. */
   sendMessage(type: number, body: Uint8Array): void {
     this.transcript.add(this.#append(type, body));

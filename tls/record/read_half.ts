@@ -54,6 +54,11 @@ export class ReadHalf {
     return this.#queue.length > 0 || this.#ahead.length > 0;
   }
 
+  /** How many received bytes wait, as unfinished records or opened ahead of the reader. */
+  get pendingLength(): number {
+    return this.#ahead.reduce((sum, { record }) => sum + record.length, this.#queue.length);
+  }
+
   /** Takes transport bytes, which from now on belong to the connection. */
   receive(bytes: Uint8Array): void {
     this.#received += bytes.length;
