@@ -349,6 +349,7 @@ export class TlsConnection {
     const error = asSslError(thrown);
     this.#failure = { error };
     const alert = alertOf(error, this.#negotiated.version);
+    this.#forgetSession(error, alert);
     if (alert !== undefined && !this.#closeSent) {
       try {
         this.#handshake.channel.sendAlert(alert);
@@ -358,6 +359,14 @@ export class TlsConnection {
     }
     this.#wipe(this.#failure);
     return error;
+  }
+
+  /** RFC 5246, Section 7.2.2: a session that saw a fatal alert is not resumed. */
+  #forgetSession(error: unknown, alert: number | undefined): void {
+    const { cachedSessionId } = this.#negotiated;
+    const fatal = alert !== undefined || (error instanceof TlsError && error.origin === "peer");
+    if (cachedSessionId === undefined || !fatal) return;
+    this.#handshake.context.sessionCache.delete(cachedSessionId);
   }
 
   #wipe(failure: { readonly error: unknown }): void {

@@ -1,6 +1,6 @@
 // Copyright 2026 the streamssl authors. MIT license.
 
-import { runShim } from "./run.ts";
+import { runShim, UNIMPLEMENTED } from "./run.ts";
 
 /** After how long without a run the process ends, in milliseconds. */
 const IDLE_MILLISECONDS = 30_000;
@@ -15,8 +15,8 @@ const IDLE_MILLISECONDS = 30_000;
 export async function serveRuns(portFile: string): Promise<void> {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr;
-  Deno.writeTextFileSync(`${portFile}.new`, String(port));
-  Deno.renameSync(`${portFile}.new`, portFile);
+  await Deno.writeTextFile(`${portFile}.new`, String(port));
+  await Deno.rename(`${portFile}.new`, portFile);
   let active = 0;
   let idle = setTimeout(() => listener.close(), IDLE_MILLISECONDS);
   const finished = () => {
@@ -26,9 +26,14 @@ export async function serveRuns(portFile: string): Promise<void> {
   for await (const client of listener) {
     active++;
     clearTimeout(idle);
-    serve(client).catch((error) => console.error(error)).finally(finished);
+    serve(client).catch((error) => tell(String(error))).finally(finished);
   }
-  Deno.removeSync(portFile);
+  await Deno.remove(portFile);
+}
+
+/** Writes to the process's log: what is not implemented can be counted there. */
+function tell(text: string): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(`${text}\n`));
 }
 
 async function serve(client: Deno.TcpConn): Promise<void> {
@@ -40,7 +45,7 @@ async function serve(client: Deno.TcpConn): Promise<void> {
     // The forwarder says nothing more: an end means that the runner killed it.
     const gone = client.read(new Uint8Array(1)).then(() => controller.abort(), () => {});
     const { code, output, errors } = await runShim(args, controller.signal);
-    if (code === 89) console.log(errors.trimEnd());
+    if (code === UNIMPLEMENTED) tell(errors.trimEnd());
     const text = `${code}\n${output}\0${errors.replaceAll("\0", "?")}\0`;
     const bytes = new TextEncoder().encode(text);
     for (let sent = 0; sent < bytes.length;) sent += await client.write(bytes.subarray(sent));

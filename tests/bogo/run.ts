@@ -13,7 +13,8 @@ export interface RunResult {
   readonly errors: string;
 }
 
-const UNIMPLEMENTED = 89;
+/** The exit code for a flag, or a value, that stands for something that does not exist here. */
+export const UNIMPLEMENTED = 89;
 
 /** Does what one process of the shim has to do. */
 export async function runShim(args: readonly string[], signal: AbortSignal): Promise<RunResult> {

@@ -214,8 +214,9 @@ Deno.test("no session is made where there are neither tickets nor ids", async ()
 Deno.test("a client checks what a server resumes", async () => {
   const client = await client12();
   const server = await server12({ tickets: false });
-  const session = await sessionOf(client, server);
   const errorOf = async (edit: (hello: Uint8Array) => void, version?: "TLSv1.3") => {
+    // A new one each time: none survives a fatal alert.
+    const session = await sessionOf(client, server);
     const from = version === undefined ? client : await client12({ maxVersion: version });
     const pair = resume(from, server, version === undefined ? session : undefined, {
       tamper: rewrite((messages) =>

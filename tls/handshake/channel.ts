@@ -3,7 +3,7 @@
 
 import { Builder, concatBytes } from "../../wire/mod.ts";
 import { alertName } from "../registry/alerts.ts";
-import { handshakeMessageName } from "../registry/handshake_types.ts";
+import { handshakeMessageName, HELLO_REQUEST } from "../registry/handshake_types.ts";
 import { ChunkQueue } from "../record/chunk_queue.ts";
 import { ReadHalf, unexpectedEof } from "../record/read_half.ts";
 import {
@@ -74,11 +74,16 @@ export class Channel {
   isTls13 = false;
   /** Changes what is sent, for probes. */
   shapeMessage: ((type: number, body: Uint8Array) => Uint8Array) | undefined;
+  /** Whether HelloRequest is passed over, as a client of TLS 1.2 does while it shakes hands. */
+  ignoresHelloRequest = false;
   /** What a change_cipher_spec record means now. */
   changeCipherSpec: ChangeCipherSpecRule = "refuse";
   #limits: ChannelLimits;
   #incoming = new ChunkQueue();
   #flight: Uint8Array[] = [];
+  /** Whether a flight left since a message came: nothing of the peer's can have come before it. */
+  #turned = false;
+  #helloRequests = 0;
   #idle = 0;
   #warnings = 0;
   #changeCipherSpecs = 0;
@@ -94,9 +99,15 @@ export class Channel {
 
   /** Waits for one of the expected messages; anything else ends the handshake. */
   *receiveMessage(...expected: readonly number[]): Step<HandshakeMessage> {
+    if (this.#turned) this.endPeerFlight();
+    this.#turned = false;
     for (;;) {
       const message = this.#takeMessage();
       if (message !== undefined) {
+        if (this.ignoresHelloRequest && isHelloRequest(message)) {
+          this.#ignoredHelloRequest();
+          continue;
+        }
         if (!expected.includes(message.type)) throw unexpectedMessage(expected, message.type);
         this.transcript.add(message.bytes);
         return message;
@@ -104,6 +115,11 @@ export class Channel {
       const record = yield* this.#handshakeRecord(expected);
       this.#collect(record.fragment);
     }
+  }
+
+  /** Checks that the peer has not begun a message before it could know what it is to answer. */
+  endPeerFlight(): void {
+    if (this.#incoming.length > 0) throw notOnRecordBoundary();
   }
 
   /** Waits for the peer's change_cipher_spec (TLS 1.2), which must not come within a message. */
@@ -175,6 +191,7 @@ export class Channel {
   /** Puts the messages of the flight into records. */
   flush(): void {
     if (this.#flight.length === 0) return;
+    this.#turned = true;
     const content = concatBytes(...this.#flight);
     this.#flight = [];
     this.writing.write(CONTENT_HANDSHAKE, content);
@@ -356,6 +373,15 @@ export class Channel {
     }
   }
 
+  /** RFC 5246, Section 7.4.1.1: ignored while a handshake goes on, and not in its transcript. */
+  #ignoredHelloRequest(): void {
+    if (++this.#helloRequests <= this.#limits.idleRecords) return;
+    throw new TlsError("UNEXPECTED_MESSAGE", {
+      expected: `at most ${this.#limits.idleRecords} of HelloRequest in a handshake`,
+      received: "one more",
+    });
+  }
+
   #countIdle(): void {
     if (++this.#idle > this.#limits.idleRecords) {
       throw new TlsError("UNEXPECTED_RECORD", {
@@ -365,6 +391,10 @@ export class Channel {
       });
     }
   }
+}
+
+function isHelloRequest({ type, body }: HandshakeMessage): boolean {
+  return type === HELLO_REQUEST && body.length === 0;
 }
 
 function checkChangeCipherSpec(fragment: Uint8Array, alert = 47): void {

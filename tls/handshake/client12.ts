@@ -63,6 +63,7 @@ export function* clientHandshake12(
   offer: ClientOffer,
   hello: ServerHello,
 ): Step<Established> {
+  handshake.channel.ignoresHelloRequest = true;
   const choice = readServerHello12(handshake, offer, hello);
   handshake.channel.transcript.start(choice.agreement.suite.hash);
   return choice.session === undefined

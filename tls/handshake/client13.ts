@@ -92,6 +92,7 @@ export function* clientHandshake13(
 /** RFC 8446, Section 4.1.4: the server wants another hello; there is only one such request. */
 function* retry(handshake: Handshake, offer: ClientOffer, request: ServerHello): Step<ServerHello> {
   const { context, channel } = handshake;
+  channel.endPeerFlight();
   checkHello(handshake, offer, request, "HRR");
   const suite = chosenSuite(handshake, offer, request);
   handshake.negotiated.helloRetryRequest = true;

@@ -28,6 +28,7 @@ export class Established13 implements Established {
   #handshake: Handshake;
   #secrets: Secrets13;
   #keyUpdates = 0;
+  #answered = false;
 
   constructor(handshake: Handshake, secrets: Secrets13) {
     this.#handshake = handshake;
@@ -51,6 +52,7 @@ export class Established13 implements Established {
   }
 
   beforeWrite(records: number): void {
+    this.#answered = false;
     if (this.#handshake.channel.writing.recordsLeft - RESERVE < records) this.updateKeys(false);
   }
 
@@ -86,7 +88,10 @@ export class Established13 implements Established {
     const peerSide = this.#ownSide === "client" ? "server" : "client";
     this.#secrets.update(peerSide);
     channel.setOpener(this.#secrets.openerFor(peerSide, "application"));
-    if (updateRequested && !channel.closeSent) this.updateKeys(false);
+    // One answer will do for all requests that come before the next data of this side.
+    if (!updateRequested || this.#answered || channel.closeSent) return;
+    this.#answered = true;
+    this.updateKeys(false);
   }
 
   /** RFC 8446, Section 4.6.1. */

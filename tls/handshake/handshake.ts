@@ -48,6 +48,8 @@ export interface Negotiated {
   helloRetryRequest: boolean;
   /** TLS 1.2: whether the extended master secret is used. */
   extendedMasterSecret: boolean;
+  /** Server of TLS 1.2: the id under which the session is in the cache. */
+  cachedSessionId: Uint8Array | undefined;
   /** The peer's certificates, its own first. */
   peerCertificates: readonly Certificate[];
   /** What the verification of the peer's certificates found; absent when there was none. */
@@ -113,6 +115,7 @@ export function nothingNegotiated(): Negotiated {
     resumed: false,
     helloRetryRequest: false,
     extendedMasterSecret: false,
+    cachedSessionId: undefined,
     peerCertificates: [],
     verification: undefined,
     verifyResult: 0,

@@ -163,6 +163,9 @@ function* abbreviatedHandshake(
   { session, suite }: Resumption12,
 ): Step<Established> {
   restorePeer12(handshake, session);
+  if (session.data.sessionId.length > 0) {
+    handshake.negotiated.cachedSessionId = session.data.sessionId;
+  }
   const plan = { sessionId: hello.message.legacySessionId, ticket: false };
   const agreement = sendServerHello(handshake, hello, suite, plan);
   const secrets = new Secrets12(handshake, agreement, session.data.secret.slice());
@@ -318,6 +321,7 @@ function keepSession(handshake: Handshake, secrets: Secrets12, plan: SessionPlan
     );
   } else {
     context.sessionCache.set(plan.sessionId, session);
+    negotiated.cachedSessionId = plan.sessionId;
   }
   handshake.addSession(session);
 }

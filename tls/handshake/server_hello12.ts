@@ -71,6 +71,7 @@ export function readServerHello12(
   checkPointFormats(hello.extensions);
   const suite = chosenSuite(offer, hello);
   const has = emptyExtensionsOf(hello.extensions);
+  has(EXTENSION.serverName, "server_name");
   const extendedMasterSecret = has(EXTENSION.extendedMasterSecret, "extended_master_secret");
   const encryptThenMac = has(EXTENSION.encryptThenMac, "encrypt_then_mac");
   const session = resumedSession(offer, hello, suite, extendedMasterSecret);

@@ -154,7 +154,7 @@ export class ReadHalf {
     this.#checkType(queue.byteAt(0));
     const version = queue.byteAt(1) << 8 | queue.byteAt(2);
     const length = queue.byteAt(3) << 8 | queue.byteAt(4);
-    this.#checkVersion(version);
+    this.#checkVersion(version, queue.byteAt(0));
     if (length > this.#opener.maximumLength) {
       throw new TlsError("ENCRYPTED_LENGTH_TOO_LONG", {
         expected: `a record of at most ${this.#opener.maximumLength} bytes`,
@@ -174,8 +174,10 @@ export class ReadHalf {
     throw this.#notTls();
   }
 
-  #checkVersion(version: number): void {
-    if (version >> 8 === 3) return;
+  #checkVersion(version: number, type: number): void {
+    // RFC 8446, Section 5.2: protected records always say 0x0303; others are passed over there.
+    const exact = type === CONTENT_APPLICATION_DATA && !(this.#opener instanceof PlainOpener);
+    if (exact ? version === 0x0303 : version >> 8 === 3) return;
     if (this.#versionChecked) {
       throw new TlsError("WRONG_VERSION_NUMBER", {
         received: `record version 0x${version.toString(16).padStart(4, "0")}`,
