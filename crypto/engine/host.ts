@@ -1,12 +1,13 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import type { Engine } from "./engine.ts";
+import type { Engine, PublicKeyOperations } from "./engine.ts";
 import { hostAead } from "./host_aead.ts";
 import { hostCbc } from "./host_cbc.ts";
 import { hostCrypto } from "./host_crypto.ts";
 import { hostDigest, hostHasDigest, hostHmac } from "./host_digest.ts";
 import { hostPkey } from "./host_pkey.ts";
+import { runtime } from "./runtime.ts";
 
 /**
  * Gives the engine that computes with node:crypto: Node, Deno, Bun, Cloudflare Workers with
@@ -25,16 +26,47 @@ import { hostPkey } from "./host_pkey.ts";
  * ```
  */
 export function hostEngine(): Engine | undefined {
-  const host = hostCrypto();
-  if (host === undefined) return undefined;
-  return {
-    name: "host",
-    asynchronous: false,
-    aead: (algorithm, key) => hostAead(host, algorithm, key),
-    cbc: (key) => hostCbc(host, key),
-    digest: (algorithm) => hostHasDigest(algorithm) ? hostDigest(host, algorithm) : undefined,
-    hmac: (algorithm, key, data) =>
-      hostHasDigest(algorithm) ? hostHmac(host, algorithm, key, data) : undefined,
-    ...hostPkey(),
-  };
+  return hasHostCrypto() ? ENGINE : undefined;
+}
+
+/**
+ * Everything is looked up at its first use: on Deno node:crypto takes 15 milliseconds to load, which
+ * who only prepares a context or looks at a certificate need not wait for.
+ */
+const ENGINE: Engine = {
+  name: "host",
+  asynchronous: false,
+  aead(algorithm, key) {
+    const host = hostCrypto();
+    return host === undefined ? undefined : hostAead(host, algorithm, key);
+  },
+  cbc(key) {
+    const host = hostCrypto();
+    return host === undefined ? undefined : hostCbc(host, key);
+  },
+  digest(algorithm) {
+    const host = hostHasDigest(algorithm) ? hostCrypto() : undefined;
+    return host === undefined ? undefined : hostDigest(host, algorithm);
+  },
+  hmac(algorithm, key, data) {
+    const host = hostHasDigest(algorithm) ? hostCrypto() : undefined;
+    return host === undefined ? undefined : hostHmac(host, algorithm, key, data);
+  },
+  sign: (...operands) => keyOperations().sign?.(...operands),
+  verify: (...operands) => keyOperations().verify?.(...operands),
+  generate: (...operands) => keyOperations().generate?.(...operands),
+  exchange: (group) => keyOperations().exchange?.(group),
+};
+
+let operations: PublicKeyOperations | undefined;
+
+function keyOperations(): PublicKeyOperations {
+  operations ??= hostPkey();
+  return operations;
+}
+
+/** Whether there is a node:crypto; Deno and Node, which always have one, are not made to load it. */
+function hasHostCrypto(): boolean {
+  const name = runtime();
+  return name === "deno" || name === "node" || hostCrypto() !== undefined;
 }

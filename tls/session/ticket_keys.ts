@@ -11,9 +11,26 @@ const NONCE_LENGTH = 12;
 const FORMAT = 1;
 
 /** One key that seals tickets, and the name under which clients bring them back. */
-interface TicketKey {
+class TicketKey {
   readonly name: Bytes;
-  readonly cipher: AeadCipher;
+  readonly #secret: Bytes;
+  #cipher: AeadCipher | undefined;
+
+  constructor(secret: Uint8Array) {
+    this.name = secret.slice(0, KEY_NAME_LENGTH) as Bytes;
+    this.#secret = secret.slice(KEY_NAME_LENGTH) as Bytes;
+  }
+
+  /** Set up at its first use. The default engines are synchronous on every runtime. */
+  get cipher(): AeadCipher {
+    this.#cipher ??= createAead(aes256Gcm, this.#secret);
+    return this.#cipher;
+  }
+
+  destroy(): void {
+    wipe(this.#secret);
+    this.#cipher?.destroy();
+  }
 }
 
 /**
@@ -49,12 +66,8 @@ export class TicketKeys {
     if (secret.length !== KEY_NAME_LENGTH + 32) {
       throw new RangeError(`Cannot use a ticket key of ${secret.length} bytes: 48 are expected`);
     }
-    // The default engines are synchronous on every runtime.
-    this.#keys.unshift({
-      name: secret.slice(0, KEY_NAME_LENGTH),
-      cipher: createAead(aes256Gcm, secret.subarray(KEY_NAME_LENGTH)),
-    });
-    for (const old of this.#keys.splice(this.#keep)) old.cipher.destroy();
+    this.#keys.unshift(new TicketKey(secret));
+    for (const old of this.#keys.splice(this.#keep)) old.destroy();
   }
 
   /** Seals a session into a ticket. */
