@@ -11,11 +11,13 @@ export type Runtime = "deno" | "node" | "bun" | "other";
  * @returns The runtime.
  */
 export function runtime(): Runtime {
+  const { navigator } = globalThis as { navigator?: { userAgent?: string } };
+  // Asked first, because Deno loads much of its compatibility with Node at the first look at `process`.
+  if (navigator?.userAgent?.startsWith("Deno/") === true) return "deno";
   const { process } = globalThis as { process?: { versions?: Record<string, unknown> } };
   const versions = process?.versions;
   if (versions === undefined) return "other";
-  // Deno and Bun tell a version of Node too.
-  if (versions["deno"] !== undefined) return "deno";
+  // Bun tells a version of Node too.
   if (versions["bun"] !== undefined) return "bun";
   return versions["node"] !== undefined ? "node" : "other";
 }
