@@ -9,6 +9,7 @@
 import { i8x16 } from "./emitter/mod.ts";
 import { chachaModule } from "./kernels/chacha20_poly1305.ts";
 import { aesModule } from "./kernels/gcm.ts";
+import { curveModule, P256 } from "./kernels/nist_curve.ts";
 
 /**
  * Emits every module.
@@ -20,6 +21,7 @@ export function emitModules(): Record<string, Uint8Array<ArrayBuffer>> {
     aes: aesModule(i8x16.swizzle),
     aes_relaxed: aesModule(i8x16.relaxedSwizzle),
     chacha: chachaModule(),
+    p256: curveModule(P256),
   };
 }
 

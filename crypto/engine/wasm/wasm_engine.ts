@@ -8,11 +8,13 @@ import { chachaMemory } from "./chacha_memory.ts";
 import { wasmInfo } from "./modules.ts";
 import { WasmChacha } from "./wasm_chacha.ts";
 import { WasmGcm } from "./wasm_gcm.ts";
+import { wasmPkey } from "./wasm_pkey.ts";
 
 const ENGINE: Engine = {
   name: "wasm",
   asynchronous: false,
   aead: wasmAead,
+  ...wasmPkey,
 };
 
 /**

@@ -1,0 +1,31 @@
+// Copyright 2026 the streamssl authors. MIT license.
+// This module is browser compatible.
+
+/** Where things lie in the memory of the module of a NIST curve: the same for all of them. */
+
+/** Constants, and the exponents of inversions. */
+export const CONSTANTS = 0x000;
+/** What goes in and out: big-endian numbers. */
+export const SCALAR = 0x600;
+export const NONCE = 0x640;
+export const HASH = 0x680;
+export const POINT = 0x6c0;
+export const RESULT = 0x740;
+/** What formulas compute with. */
+export const TEMPORARIES = 0x800;
+/** Powers of the operand of an inversion, modulo p and modulo n. */
+export const FIELD_POWERS = 0x1200;
+export const ORDER_POWERS = 0x1a00;
+/** Points: the sum, the sum before an addition, what is added, another sum. */
+export const SUM = 0x2200;
+export const SAVED = 0x2400;
+export const PICKED = 0x2600;
+export const OTHER = 0x2780;
+/** Multiples 0 to 15 of a point. */
+export const TABLE = 0x2900;
+/** Products of the Z coordinates of a row of multiples. */
+export const PREFIXES = 0x3e00;
+/** The end of what is wiped after each use. */
+export const SECRET_END = 0x4600;
+/** Multiples of the base point: 0 to 15 times 2^(8 i). */
+export const BASE = 0x4600;

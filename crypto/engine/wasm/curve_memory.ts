@@ -1,0 +1,144 @@
+// Copyright 2026 the streamssl authors. MIT license.
+// This module is browser compatible.
+
+import type { Bytes } from "../../../wire/mod.ts";
+import type { CurveName } from "../../pkey_types.ts";
+import {
+  FIELD_POWERS,
+  HASH,
+  NONCE,
+  ORDER_POWERS,
+  POINT,
+  RESULT,
+  SCALAR,
+  SECRET_END,
+} from "./curve_layout.ts";
+import { wasmModule } from "./modules.ts";
+
+/** What the module of a curve offers; see kernels/nist_curve.ts. */
+interface CurveExports {
+  readonly memory: WebAssembly.Memory;
+  prepare(): void;
+  publicPoint(): void;
+  exchange(): void;
+  sign(): void;
+  verify(): number;
+}
+
+let p256: WasmCurve | undefined;
+
+/**
+ * Gives the instance of a curve's module.
+ *
+ * @param curve The curve.
+ * @returns The instance, or `undefined` where there is no module of it.
+ */
+export function wasmCurve(curve: CurveName): WasmCurve | undefined {
+  if (curve !== "P-256") return undefined;
+  if (p256 === undefined) {
+    const module = wasmModule("p256");
+    if (module === undefined) return undefined;
+    const { exports } = new WebAssembly.Instance(module);
+    p256 = new WasmCurve(exports as unknown as CurveExports, 32);
+  }
+  return p256;
+}
+
+/**
+ * The operations of a curve. Numbers are big-endian, as long as a coordinate, and must be in their
+ * range; points must have been checked. What was computed with a secret is wiped at once.
+ */
+export class WasmCurve {
+  readonly #exports: CurveExports;
+  readonly #bytes: Uint8Array<ArrayBuffer>;
+  readonly #length: number;
+  #isPrepared = false;
+
+  constructor(exports: CurveExports, length: number) {
+    this.#exports = exports;
+    this.#bytes = new Uint8Array(exports.memory.buffer as ArrayBuffer);
+    this.#length = length;
+  }
+
+  /** Computes a public point. @param scalar The private number. @returns The point, uncompressed. */
+  publicPoint(scalar: Uint8Array): Bytes {
+    this.#prepare();
+    this.#bytes.set(scalar, SCALAR);
+    this.#exports.publicPoint();
+    const point = new Uint8Array(1 + 2 * this.#length);
+    point[0] = 4;
+    point.set(this.#bytes.subarray(RESULT, RESULT + 2 * this.#length), 1);
+    this.#wipe();
+    return point;
+  }
+
+  /**
+   * Computes the shared secret of ECDH.
+   *
+   * @param scalar The private number.
+   * @param point The peer's point, uncompressed.
+   * @returns The x coordinate.
+   */
+  exchange(scalar: Uint8Array, point: Uint8Array): Bytes {
+    this.#bytes.set(scalar, SCALAR);
+    this.#bytes.set(point.subarray(1), POINT);
+    this.#exports.exchange();
+    const secret = new Uint8Array(this.#length);
+    secret.set(this.#bytes.subarray(RESULT, RESULT + this.#length));
+    this.#wipe();
+    return secret;
+  }
+
+  /**
+   * Signs a hash.
+   *
+   * @param scalar The private number.
+   * @param nonce The nonce, between 1 and n - 1.
+   * @param hash The hash as a number, reduced modulo n.
+   * @returns r and s side by side; a zero in either means that another nonce must be taken.
+   */
+  sign(scalar: Uint8Array, nonce: Uint8Array, hash: Uint8Array): Bytes {
+    this.#prepare();
+    this.#bytes.set(scalar, SCALAR);
+    this.#bytes.set(nonce, NONCE);
+    this.#bytes.set(hash, HASH);
+    this.#exports.sign();
+    const signature = new Uint8Array(2 * this.#length);
+    signature.set(this.#bytes.subarray(RESULT, RESULT + signature.length));
+    this.#wipe();
+    return signature;
+  }
+
+  /**
+   * Checks a signature.
+   *
+   * @param point The public point, uncompressed.
+   * @param hash The hash as a number, of as many bits as the order at most.
+   * @param signature r and s side by side, both between 1 and n - 1.
+   * @returns Whether it is good.
+   */
+  verify(point: Uint8Array, hash: Uint8Array, signature: Uint8Array): boolean {
+    this.#prepare();
+    this.#bytes.set(point.subarray(1), POINT);
+    this.#bytes.set(hash, HASH);
+    this.#bytes.set(signature, RESULT);
+    return this.#exports.verify() === 1;
+  }
+
+  #prepare(): void {
+    if (this.#isPrepared) return;
+    this.#exports.prepare();
+    this.#isPrepared = true;
+  }
+
+  #wipe(): void {
+    const bytes = this.#bytes;
+    bytes.fill(0, SCALAR, FIELD_POWERS);
+    bytes.fill(0, FIELD_POWERS + this.#stride, ORDER_POWERS);
+    bytes.fill(0, ORDER_POWERS + this.#stride, SECRET_END);
+  }
+
+  get #stride(): number {
+    return Math.ceil(Math.ceil((8 * this.#length + 5) / 29) / 2) * 16;
+  }
+}

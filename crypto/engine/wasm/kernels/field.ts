@@ -1,0 +1,291 @@
+// Copyright 2026 the streamssl authors. MIT license.
+// This module is browser compatible.
+
+/**
+ * Arithmetic modulo a prime, in Montgomery form, on signed limbs of 29 bits held in 64.
+ *
+ * A product is summed column by column; each column is reduced as soon as it is complete, by adding
+ * the multiple m of the prime that makes its lowest 29 bits zero. Primes of NIST curves are -1
+ * modulo 2^29, so that m is those bits themselves, and few powers of two, so that adding m times the
+ * prime takes shifts only. Other primes, the orders of curves, take multiplications.
+ *
+ * Bounds, for limbs L and R = 2^(29 L), which is at least 32 p: operands up to 5 p in absolute value
+ * give products between -p and 2 p. Limbs of results are in [0, 2^29), but for the last one, which is
+ * signed; differences of results are multiplied as they are, sums are carried first. L products of
+ * 2^58 fit into 63 bits up to L = 31.
+ */
+
+import {
+  type Callable,
+  type FunctionBuilder,
+  type I32,
+  i32,
+  type I64,
+  i64,
+  i64x2,
+  type Local,
+  type ModuleBuilder,
+  v128,
+} from "../emitter/mod.ts";
+
+/** The size of limbs, in bits. */
+const BITS = 29;
+const MASK = (1n << 29n) - 1n;
+type Limb = Local<"i64">;
+
+/** A prime, and how it is worked with. */
+export interface Modulus {
+  readonly prime: bigint;
+  /** How many limbs an element has. */
+  readonly limbs: number;
+  /** How many bytes a number has outside: a multiple of 16. */
+  readonly bytes: number;
+  /**
+   * For a prime that is -1 modulo 2^29: the powers of two that it is a sum of, but for the -1, each
+   * with its sign.
+   */
+  readonly powers?: readonly (readonly [exponent: number, sign: 1 | -1])[];
+}
+
+/** The functions of a field. */
+export interface FieldFunctions {
+  /** `(target, a, b)`: the product, divided by R. */
+  readonly multiply: Callable;
+  /** `(target, a, count)`: squares so many times, each divided by R. */
+  readonly square: Callable;
+  /** `(target, source)`: takes a big-endian number in. */
+  readonly read: Callable;
+  /** `(target, source)`: writes a number between -2 p and 2 p as the one between 0 and p. */
+  readonly write: Callable;
+}
+
+/** The limbs of a number. */
+export function limbsOf(value: bigint, count: number): bigint[] {
+  return Array.from({ length: count }, (_, limb) => value >> BigInt(BITS * limb) & MASK);
+}
+
+/** A number's limbs as they lie in memory. */
+export function limbBytes(value: bigint, count: number): number[] {
+  return limbsOf(value, count).flatMap((limb) => littleEndian(limb, 8));
+}
+
+/** The bytes of a number, lowest first. */
+export function littleEndian(value: bigint, length: number): number[] {
+  return Array.from({ length }, (_, at) => Number(value >> BigInt(8 * at) & 0xffn));
+}
+
+/** Reads an element into variables. */
+export function loadLimbs(f: FunctionBuilder, address: I32 | number, count: number): Limb[] {
+  return Array.from({ length: count }, (_, limb) => f.let(i64.load(address, 8 * limb)));
+}
+
+/** Carries once, from the first limb to the last, which is left as it is. */
+export function carryLimbs(f: FunctionBuilder, limbs: readonly Limb[]): void {
+  for (let index = 0; index + 1 < limbs.length; index++) {
+    const [low, high] = [limbs[index], limbs[index + 1]] as [Limb, Limb];
+    f.set(high, i64.add(high, i64.shiftRightSigned(low, BITS)));
+    f.set(low, i64.and(low, MASK));
+  }
+}
+
+/** Adds the functions of a field to a module, by names that begin as given. */
+export function addField(m: ModuleBuilder, name: string, modulus: Modulus): FieldFunctions {
+  const { limbs } = modulus;
+  return {
+    multiply: m.export(`${name}Multiply`, 3, (f, target, a, b) => {
+      const [left, right] = [loadLimbs(f, a, limbs), loadLimbs(f, b, limbs)];
+      const product = montgomery(f, modulus, (column) => productColumn(left, right, column));
+      product.forEach((limb, index) => f.store64(target, limb, 8 * index));
+    }),
+    square: m.function(3, (f, target, a, count) => {
+      const operand = loadLimbs(f, a, limbs);
+      f.doWhile(() => {
+        const doubled = operand.map((limb) => f.let(i64.shiftLeft(limb, 1)));
+        const square = montgomery(f, modulus, (column) => squareColumn(operand, doubled, column));
+        square.forEach((limb, index) => f.set(operand[index] as Limb, limb));
+        f.set(count, i32.subtract(count, 1));
+      }, () => count);
+      operand.forEach((limb, index) => f.store64(target, limb, 8 * index));
+    }),
+    read: addRead(m, name, modulus),
+    write: addWrite(m, name, modulus),
+  };
+}
+
+function productColumn(a: readonly Limb[], b: readonly Limb[], column: number): I64 {
+  const terms: I64[] = [];
+  a.forEach((limb, index) => {
+    const other = b[column - index];
+    if (other !== undefined) terms.push(i64.multiply(limb, other));
+  });
+  return terms.reduce((x, y) => i64.add(x, y));
+}
+
+function squareColumn(a: readonly Limb[], doubled: readonly Limb[], column: number): I64 {
+  const terms: I64[] = [];
+  for (let index = 0; 2 * index <= column; index++) {
+    const other = a[column - index];
+    if (other === undefined) continue;
+    const first = 2 * index === column ? a[index] : doubled[index];
+    terms.push(i64.multiply(first as Limb, other));
+  }
+  return terms.reduce((x, y) => i64.add(x, y));
+}
+
+/** Sums the columns of a product and divides by R. The results are used once each, in order. */
+function montgomery(
+  f: FunctionBuilder,
+  modulus: Modulus,
+  column: (index: number) => I64,
+): readonly I64[] {
+  const { limbs, powers, prime } = modulus;
+  const last = 2 * limbs - 1;
+  /** What multiples of a prime of powers add to later columns. */
+  const later: ((sum: I64) => I64)[][] = Array.from({ length: last + 1 }, () => []);
+  const primeLimbs = limbsOf(prime, limbs);
+  const factor = powers === undefined ? negativeInverse(prime) : 1n;
+  const multiples: Limb[] = [];
+  const results: I64[] = [];
+  let carried: I64 | undefined;
+  for (let index = 0; index <= last; index++) {
+    let sum: I64 | undefined = index < last ? column(index) : undefined;
+    if (carried !== undefined) sum = sum === undefined ? carried : i64.add(sum, carried);
+    for (const add of later[index] ?? []) sum = add(sum as I64);
+    if (powers === undefined) {
+      multiples.forEach((multiple, row) => {
+        const limb = primeLimbs[index - row];
+        if (limb === undefined || limb === 0n) return;
+        sum = i64.add(sum as I64, i64.multiply(multiple, limb));
+      });
+    }
+    const total = f.let(sum as I64);
+    if (index >= limbs) {
+      results.push(index < last ? i64.and(total, MASK) : total);
+      carried = i64.shiftRightSigned(total, BITS);
+    } else if (powers === undefined) {
+      const low = i64.and(total, MASK);
+      const multiple = f.let(i64.and(i64.multiply(low, factor), MASK));
+      multiples.push(multiple);
+      const first = primeLimbs[0] as bigint;
+      const cleared = i64.add(total, i64.multiply(multiple, first));
+      carried = i64.shiftRightSigned(cleared, BITS);
+    } else {
+      const multiple = f.let(i64.and(total, MASK));
+      // The -1 of the prime takes the low bits away: the shift drops them.
+      carried = i64.shiftRightSigned(total, BITS);
+      for (const [exponent, sign] of powers) {
+        const target = later[index + Math.floor(exponent / BITS)];
+        const term = i64.shiftLeft(multiple, exponent % BITS);
+        target?.push((before) => sign > 0 ? i64.add(before, term) : i64.subtract(before, term));
+      }
+    }
+  }
+  return results;
+}
+
+/** -1 / prime modulo 2^29, by Newton's iteration. */
+function negativeInverse(prime: bigint): bigint {
+  let inverse = 1n;
+  for (let round = 0; round < 5; round++) inverse = inverse * (2n - prime * inverse) & MASK;
+  return -inverse & MASK;
+}
+
+const REVERSED = Array.from({ length: 16 }, (_, index) => 15 - index);
+
+function addRead(m: ModuleBuilder, name: string, { limbs, bytes }: Modulus): Callable {
+  return m.export(`${name}Read`, 2, (f, target, source) => {
+    const words: Limb[] = [];
+    for (let at = bytes - 16; at >= 0; at -= 16) {
+      const loaded = f.let(v128.load(source, at));
+      const pair = f.let(v128.shuffle(loaded, loaded, REVERSED));
+      words.push(f.let(i64x2.extract(pair, 0)), f.let(i64x2.extract(pair, 1)));
+    }
+    for (let limb = 0; limb < limbs; limb++) {
+      const [word, shift] = [BITS * limb >> 6, BITS * limb & 63];
+      const low = words[word];
+      let value: I64 = low === undefined ? i64.constant(0) : i64.shiftRightUnsigned(low, shift);
+      const high = words[word + 1];
+      if (shift + BITS > 64 && high !== undefined) {
+        value = i64.or(value, i64.shiftLeft(high, 64 - shift));
+      }
+      f.store64(target, i64.and(value, MASK), 8 * limb);
+    }
+  });
+}
+
+function addWrite(m: ModuleBuilder, name: string, modulus: Modulus): Callable {
+  const { limbs, bytes, prime } = modulus;
+  return m.export(`${name}Write`, 2, (f, target, source) => {
+    const value = loadLimbs(f, source, limbs);
+    const doubled = limbsOf(2n * prime, limbs);
+    value.forEach((limb, index) => f.set(limb, i64.add(limb, doubled[index] as bigint)));
+    carryLimbs(f, value);
+    for (const multiple of [doubled, limbsOf(prime, limbs)]) {
+      const less = value.map((limb, index) => f.let(i64.subtract(limb, multiple[index] as bigint)));
+      carryLimbs(f, less);
+      // All ones where the difference is negative: then the value stays.
+      const keep = f.let(i64.shiftRightSigned(less[limbs - 1] as Limb, 63));
+      value.forEach((limb, index) => {
+        const other = less[index] as Limb;
+        f.set(limb, i64.xor(other, i64.and(keep, i64.xor(other, limb))));
+      });
+    }
+    const words = Array.from({ length: bytes / 8 }, () => f.let(i64.constant(0)));
+    value.forEach((limb, index) => {
+      const [word, shift] = [BITS * index >> 6, BITS * index & 63];
+      const low = words[word];
+      if (low !== undefined) f.set(low, i64.or(low, i64.shiftLeft(limb, shift)));
+      const high = words[word + 1];
+      if (shift + BITS > 64 && high !== undefined) {
+        f.set(high, i64.or(high, i64.shiftRightUnsigned(limb, 64 - shift)));
+      }
+    });
+    for (let pair = 0; pair < words.length; pair += 2) {
+      const [low, high] = [words[pair], words[pair + 1]] as [Limb, Limb];
+      const joined = f.let(i64x2.replace(i64x2.splat(low), 1, high));
+      f.storeVector(target, v128.shuffle(joined, joined, REVERSED), bytes - 16 - 8 * pair);
+    }
+  });
+}
+
+/** A number of exponent digits: what a power with a public exponent needs in memory. */
+export interface PowerMemory {
+  /** The exponent's digits of 4 bits, lowest first, a byte each. */
+  readonly digits: number;
+  readonly count: number;
+  /** 16 powers of the operand; the first one is 1 in Montgomery form from the start. */
+  readonly table: number;
+  /** How far elements lie apart. */
+  readonly stride: number;
+}
+
+/** Adds `(target, a)`: a power with a public exponent, by windows of 4 bits. */
+export function addPower(
+  m: ModuleBuilder,
+  field: FieldFunctions,
+  limbs: number,
+  memory: PowerMemory,
+): Callable {
+  const { digits, count, table, stride } = memory;
+  return m.function(2, (f, target, a) => {
+    const at = f.let(i32.constant(table));
+    f.repeat(15, () => {
+      f.call(field.multiply, i32.add(at, stride), at, a);
+      f.set(at, i32.add(at, stride));
+    });
+    for (let limb = 0; limb < limbs; limb++) {
+      f.store64(target, i64.load(table, 8 * limb), 8 * limb);
+    }
+    const left = f.let(i32.constant(count));
+    const digit = f.local("i32");
+    f.doWhile(() => {
+      f.set(left, i32.subtract(left, 1));
+      f.call(field.square, target, target, 4);
+      // The exponent is public, so this may be a branch.
+      f.set(digit, i32.load8(left, digits));
+      f.if(digit, () => {
+        f.call(field.multiply, target, target, i32.add(i32.multiply(digit, stride), table));
+      });
+    }, () => left);
+  });
+}

@@ -1,0 +1,105 @@
+// Copyright 2026 the streamssl authors. MIT license.
+// This module is browser compatible.
+
+/** Public-key algorithms by the modules of curves. Timing: see docs/constant-time.md. */
+
+import type { Random } from "../../../rand/mod.ts";
+import type { Bytes } from "../../../wire/mod.ts";
+import { curveByName } from "../../curves.ts";
+import type { DigestAlgorithm } from "../../digest.ts";
+import { derToRawSignature, rawToDerSignature } from "../../ecdsa_signature.ts";
+import { privateKeyParts } from "../../key_parts.ts";
+import type { CurveName, SignatureAlgorithm } from "../../pkey_types.ts";
+import type { PrivateKey } from "../../private_key.ts";
+import type { PublicKey } from "../../public_key.ts";
+import { wipe } from "../../wipe.ts";
+import { dhCurve, dhExchange, type DhKey, drawPrivateKey } from "../dh_exchange.ts";
+import type { ExchangeOperations, PublicKeyOperations } from "../engine.ts";
+import { findSha } from "../portable_sha.ts";
+import { digestOnce } from "../select_digest.ts";
+import { type WasmCurve, wasmCurve } from "./curve_memory.ts";
+import { EcdsaNonces, hashNumber } from "./ecdsa_nonce.ts";
+
+/** The public-key operations of the wasm engine. */
+export const wasmPkey: PublicKeyOperations = { sign, verify, exchange };
+
+function sign(
+  key: PrivateKey,
+  algorithm: SignatureAlgorithm,
+  data: Uint8Array,
+): Bytes | undefined {
+  if (algorithm.kind !== "ecdsa" || key.curve === undefined) return undefined;
+  const kernel = wasmCurve(key.curve);
+  if (kernel === undefined || findSha(algorithm.digest) === undefined) return undefined;
+  const parts = privateKeyParts(key);
+  if (!("scalar" in parts)) return undefined;
+  return signEcdsa(kernel, key.curve, algorithm.digest, parts.scalar, data);
+}
+
+/** ECDSA with the nonces of RFC 6979. */
+function signEcdsa(
+  kernel: WasmCurve,
+  name: CurveName,
+  digest: DigestAlgorithm,
+  scalar: Uint8Array,
+  data: Uint8Array,
+): Bytes {
+  const curve = curveByName(name);
+  const hash = hashNumber(curve, digestOnce(digest, data));
+  const nonces = new EcdsaNonces(curve, digest, scalar, hash);
+  try {
+    for (;;) {
+      const nonce = nonces.next();
+      const signature = kernel.sign(scalar, nonce, hash);
+      wipe(nonce);
+      const half = signature.length / 2;
+      const isZero = (number: Uint8Array): boolean => number.every((byte) => byte === 0);
+      if (!isZero(signature.subarray(0, half)) && !isZero(signature.subarray(half))) {
+        return rawToDerSignature(signature);
+      }
+      nonces.advance();
+    }
+  } finally {
+    nonces.destroy();
+  }
+}
+
+function verify(
+  key: PublicKey,
+  algorithm: SignatureAlgorithm,
+  data: Uint8Array,
+  signature: Uint8Array,
+): boolean | undefined {
+  if (algorithm.kind !== "ecdsa" || key.curve === undefined) return undefined;
+  const kernel = wasmCurve(key.curve);
+  if (kernel === undefined || findSha(algorithm.digest) === undefined) return undefined;
+  if (key.point === undefined) return undefined;
+  const curve = curveByName(key.curve);
+  const numbers = derToRawSignature(curve, signature);
+  if (numbers === undefined) return false;
+  return kernel.verify(key.point, hashNumber(curve, digestOnce(algorithm.digest, data)), numbers);
+}
+
+function exchange(group: string): ExchangeOperations | undefined {
+  const curve = dhCurve(group);
+  if (curve === undefined || curve === "x25519" || curve === "x448") return undefined;
+  const kernel = wasmCurve(curve);
+  if (kernel === undefined) return undefined;
+  return dhExchange(curve, (_, random) => makeKey(kernel, curve, random));
+}
+
+function makeKey(kernel: WasmCurve, curve: CurveName, random: Random | undefined): DhKey {
+  const scalar = drawPrivateKey(curve, random);
+  let isDestroyed = false;
+  return {
+    publicValue: kernel.publicPoint(scalar),
+    derive(peer) {
+      if (isDestroyed) throw new TypeError("Cannot use a key share that was destroyed");
+      return kernel.exchange(scalar, peer);
+    },
+    destroy() {
+      isDestroyed = true;
+      wipe(scalar);
+    },
+  };
+}
