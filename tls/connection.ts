@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import type { Bytes } from "../wire/mod.ts";
+import { type Bytes, bytesOf } from "../wire/mod.ts";
 import type { Certificate, VerificationResult } from "../x509/mod.ts";
 import { alertOf, asSslError } from "./alert_mapping.ts";
 import type { TlsContext } from "./context.ts";
@@ -160,21 +160,23 @@ export class TlsConnection {
    *
    * @param data The data; with an asynchronous engine it must not change until `sealing` settles.
    * @returns How many bytes were taken: all.
+   * @throws {TypeError} When it is text or anything else but bytes; the connection stays as it was.
    */
   write(data: Uint8Array): Outcome<number> {
     this.#throwFailure();
     if (this.#closeSent) throw afterShutdown("a write");
+    const bytes = bytesOf(data);
     const opened = this.handshake();
     if (!opened.done) return opened;
     return this.#guard(() => {
       const { writing } = this.#handshake.channel;
       if (writing.outgoingLength >= OUTGOING_LIMIT) return { done: false, want: WANT_WRITE };
-      if (data.length > 0) {
-        const records = Math.ceil(data.length / writing.fragmentLimit);
+      if (bytes.length > 0) {
+        const records = Math.ceil(bytes.length / writing.fragmentLimit);
         (this.#established as Established).beforeWrite(records);
-        writing.write(CONTENT_APPLICATION_DATA, data);
+        writing.write(CONTENT_APPLICATION_DATA, bytes);
       }
-      return { done: true, value: data.length };
+      return { done: true, value: bytes.length };
     });
   }
 

@@ -7,7 +7,13 @@
 
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { createBioPair } from "../../bio/mod.ts";
-import { connectTls, type ConnectTlsOptions, startTls, TlsContext } from "../../tls/mod.ts";
+import {
+  connectTls,
+  type ConnectTlsOptions,
+  startTls,
+  TlsContext,
+  TlsError,
+} from "../../tls/mod.ts";
 import { testIdentity, testRoot } from "../support/tls_identities.ts";
 
 const caCerts = [await testRoot()];
@@ -51,4 +57,16 @@ Deno.test("text written to a stream is refused, and the connection goes on", asy
   assertEquals(await server.read(), new Uint8Array(2));
   const writer = client.writable.getWriter();
   await assertRejects(() => writer.write(text), TypeError, "TextEncoder");
+});
+
+Deno.test("a write after the own direction was closed leaves the other one open", async () => {
+  const [left, right] = createBioPair();
+  const identities = [await testIdentity("p256")];
+  await using server = await startTls(right, { role: "server", identities });
+  await using client = await startTls(left, { hostname: "example.org", caCerts });
+  await client.closeWrite();
+  await assertRejects(() => client.write(new Uint8Array(1)), TlsError, "Protocol is shutdown");
+  await server.write(new Uint8Array(2));
+  assertEquals(await client.read(), new Uint8Array(2));
+  assertEquals(await server.read(), null);
 });

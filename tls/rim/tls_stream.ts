@@ -2,7 +2,7 @@
 // This module is browser compatible.
 
 import type { ByteTransport } from "../../bio/mod.ts";
-import { type Bytes, bytesOf } from "../../wire/mod.ts";
+import type { Bytes } from "../../wire/mod.ts";
 import type { Certificate } from "../../x509/mod.ts";
 import type { TlsConnection } from "../connection.ts";
 import type { HandshakeInfo } from "../handshake_info.ts";
@@ -172,8 +172,7 @@ export class TlsStream implements ByteTransport, AsyncDisposable {
    */
   write(bytes: Uint8Array): Promise<void> {
     const written = this.#lastWrite.then(async () => {
-      const chunk = bytesOf(bytes);
-      await this.#perform(() => this.#connection.write(chunk));
+      await this.#perform(() => this.#connection.write(bytes));
     });
     this.#lastWrite = written.catch(() => {});
     return written;
@@ -246,7 +245,8 @@ export class TlsStream implements ByteTransport, AsyncDisposable {
       try {
         outcome = operation();
       } catch (error) {
-        await this.#fail();
+        // A caller's mistake, such as a write after the end, breaks nothing: the peer may still send.
+        if (this.#connection.error !== undefined) await this.#fail();
         throw error;
       }
       this.#offerSessions();
