@@ -3,7 +3,6 @@
 
 /** Public-key algorithms by the modules of curves. Timing: see docs/constant-time.md. */
 
-import type { Random } from "../../../rand/mod.ts";
 import type { Bytes } from "../../../wire/mod.ts";
 import { curveByName } from "../../curves.ts";
 import type { DigestAlgorithm } from "../../digest.ts";
@@ -19,6 +18,7 @@ import { findSha } from "../portable_sha.ts";
 import { digestOnce } from "../select_digest.ts";
 import { type WasmCurve, wasmCurve } from "./curve_memory.ts";
 import { EcdsaNonces, hashNumber } from "./ecdsa_nonce.ts";
+import { wasmX25519 } from "./x25519_memory.ts";
 
 /** The public-key operations of the wasm engine. */
 export const wasmPkey: PublicKeyOperations = { sign, verify, exchange };
@@ -82,20 +82,28 @@ function verify(
 
 function exchange(group: string): ExchangeOperations | undefined {
   const curve = dhCurve(group);
-  if (curve === undefined || curve === "x25519" || curve === "x448") return undefined;
+  if (curve === undefined || curve === "x448") return undefined;
+  if (curve === "x25519") {
+    const kernel = wasmX25519();
+    return kernel && dhExchange(curve, (_, random) => {
+      const scalar = drawPrivateKey(curve, random);
+      return dhKey(scalar, kernel.publicValue(scalar), (peer) => kernel.exchange(scalar, peer));
+    });
+  }
   const kernel = wasmCurve(curve);
-  if (kernel === undefined) return undefined;
-  return dhExchange(curve, (_, random) => makeKey(kernel, curve, random));
+  return kernel && dhExchange(curve, (_, random) => {
+    const scalar = drawPrivateKey(curve, random);
+    return dhKey(scalar, kernel.publicPoint(scalar), (peer) => kernel.exchange(scalar, peer));
+  });
 }
 
-function makeKey(kernel: WasmCurve, curve: CurveName, random: Random | undefined): DhKey {
-  const scalar = drawPrivateKey(curve, random);
+function dhKey(scalar: Bytes, publicValue: Bytes, derive: DhKey["derive"]): DhKey {
   let isDestroyed = false;
   return {
-    publicValue: kernel.publicPoint(scalar),
+    publicValue,
     derive(peer) {
       if (isDestroyed) throw new TypeError("Cannot use a key share that was destroyed");
-      return kernel.exchange(scalar, peer);
+      return derive(peer);
     },
     destroy() {
       isDestroyed = true;
