@@ -29,9 +29,14 @@ export function digestOfBulk(): string {
   return bulkDigest;
 }
 
+/** Writes the bulk, piece by piece. */
+export async function writeBulk(write: (bytes: Uint8Array) => Promise<void>): Promise<void> {
+  for (let sent = 0; sent < BULK_SIZE; sent += WRITE_SIZE) await write(PIECE);
+}
+
 /** Sends the bulk and closes the own direction. */
 export async function sendBulk(tls: TlsStream): Promise<void> {
-  for (let sent = 0; sent < BULK_SIZE; sent += WRITE_SIZE) await tls.write(PIECE);
+  await writeBulk((bytes) => tls.write(bytes));
   await tls.closeWrite();
 }
 
@@ -43,14 +48,27 @@ export interface Received {
   readonly digest: string;
 }
 
-/** Reads to the end. */
-export async function receiveBulk(tls: TlsStream): Promise<Received> {
+/** What is received when all is well. */
+export function wholeBulk(): Received {
+  return { size: BULK_SIZE, digest: digestOfBulk() };
+}
+
+/** Reads to the end, or, from a peer that does not end, as much as the bulk has. */
+export async function receiveBulk(
+  tls: TlsStream,
+  until: "end" | "size" = "end",
+): Promise<Received> {
   const hash = createHash("sha256");
   let size = 0;
   for (;;) {
-    const bytes = await tls.read();
+    const bytes = until === "end" || size < BULK_SIZE ? await tls.read() : null;
     if (bytes === null) return { size, digest: hash.digest("hex") };
     hash.update(bytes);
     size += bytes.length;
   }
+}
+
+/** The size and digest of bytes. */
+export function receivedOf(bytes: Uint8Array): Received {
+  return { size: bytes.length, digest: createHash("sha256").update(bytes).digest("hex") };
 }

@@ -15,7 +15,14 @@ import {
 import { peerTest } from "../support/peers.ts";
 import { tempDirectory } from "../support/temp.ts";
 import { type IdentityKind, testIdentity, testRoot } from "../support/tls_identities.ts";
-import { BULK_SIZE, BULK_TIMEOUT, digestOfBulk, receiveBulk, sendBulk } from "./_bulk.ts";
+import {
+  BULK_SIZE,
+  BULK_TIMEOUT,
+  digestOfBulk,
+  receiveBulk,
+  sendBulk,
+  wholeBulk,
+} from "./_bulk.ts";
 import {
   asClient,
   clientError,
@@ -462,7 +469,7 @@ function testBulk(name: JsonPeerName): void {
     const options = { ...await pemIdentity("p256"), action: "source", size: BULK_SIZE } as const;
     await using server = await startJsonServer(name, options);
     await asClient(server.port, { timeout }, async (tls) => {
-      assertEquals(await receiveBulk(tls), { size: BULK_SIZE, digest: digestOfBulk() });
+      assertEquals(await receiveBulk(tls), wholeBulk());
     });
   });
 
@@ -477,7 +484,7 @@ function testBulk(name: JsonPeerName): void {
     });
     const client = { port: server.port, size: BULK_SIZE, timeout };
     const { results } = await runJsonClient(name, { ca: await testRoot(), ...client });
-    assertEquals(received, { size: BULK_SIZE, digest: digestOfBulk() });
+    assertEquals(received, wholeBulk());
     assertEquals([results[0]?.received, results[0]?.sha256], [BULK_SIZE, digestOfBulk()]);
   });
 }
