@@ -44,6 +44,7 @@ const ALERT_BY_REASON: Readonly<Record<string, number>> = {
   BAD_CHANGE_CIPHER_SPEC: ALERT.illegalParameter,
   TOO_MANY_WARN_ALERTS: ALERT.unexpectedMessage,
   TOO_MANY_KEY_UPDATES: ALERT.unexpectedMessage,
+  TOO_MUCH_EARLY_DATA: ALERT.unexpectedMessage,
   DECRYPTION_FAILED_OR_BAD_RECORD_MAC: ALERT.badRecordMac,
   DATA_LENGTH_TOO_LONG: ALERT.recordOverflow,
   ENCRYPTED_LENGTH_TOO_LONG: ALERT.recordOverflow,

@@ -17,6 +17,8 @@ export interface TlsLimits {
   keyUpdates?: number;
   /** How many session tickets are taken from one server. @default {16} */
   sessionTickets?: number;
+  /** Server: how much 0-RTT data that it did not ask for is skipped, in bytes. @default {16_384} */
+  skippedEarlyData?: number;
 }
 
 /** The bounds that hold when none are given. */
@@ -28,4 +30,5 @@ export const DEFAULT_LIMITS: Required<TlsLimits> = {
   warningAlerts: 4,
   keyUpdates: 32,
   sessionTickets: 16,
+  skippedEarlyData: 16_384,
 };

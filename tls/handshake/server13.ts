@@ -7,7 +7,7 @@ import type { ClientHelloInfo } from "../client_hello_info.ts";
 import { decodeCertificate13 } from "../messages/certificate.ts";
 import { encodeCertificateRequest13 } from "../messages/certificate_request.ts";
 import { encodeEncryptedExtensions } from "../messages/encrypted_extensions.ts";
-import type { Extension } from "../messages/extension.ts";
+import { type Extension, findExtension } from "../messages/extension.ts";
 import { encodeAlpn } from "../messages/extensions/alpn.ts";
 import { encodeCertificateAuthorities } from "../messages/extensions/certificate_authorities.ts";
 import { encodeServerKeyShare } from "../messages/extensions/key_share.ts";
@@ -52,6 +52,9 @@ export function* serverHandshake13(
   channel.isTls13 = true;
   channel.changeCipherSpec = "ignore";
   checkHello(first);
+  if (findExtension(first.message.extensions, EXTENSION.earlyData) !== undefined) {
+    channel.reading.skipEarlyData(handshake.context.limits.skippedEarlyData);
+  }
   const hello = yield* retryIfNeeded(handshake, first);
   channel.checkRecordBoundary();
   const choice = choose(handshake, hello);

@@ -10,6 +10,7 @@ import {
   CONTENT_ALERT,
   CONTENT_APPLICATION_DATA,
   CONTENT_CHANGE_CIPHER_SPEC,
+  MAX_PROTECTED_LENGTH,
   type PlainRecord,
   RECORD_HEADER_LENGTH,
   type RecordOpener,
@@ -22,8 +23,8 @@ const READ_AHEAD = 16;
 interface OpeningRecord {
   /** The record as it came. */
   readonly record: Uint8Array;
-  /** Its plaintext, now or later. */
-  readonly opened: MaybePromise<PlainRecord>;
+  /** Its plaintext, now or later, or why there is none. */
+  readonly opened: MaybePromise<PlainRecord> | { readonly error: unknown };
 }
 
 /**
@@ -38,6 +39,7 @@ export class ReadHalf {
   #versionChecked = false;
   #received = 0;
   #plainAlerts = false;
+  #earlyDataLeft = 0;
 
   /** How many transport bytes came in so far. */
   get bytesReceived(): number {
@@ -84,10 +86,15 @@ export class ReadHalf {
     this.#opener = opener;
     const again = this.#ahead;
     this.#ahead = [];
-    for (const { record, opened } of again) {
-      if (isPromise(opened)) opened.catch(ignore);
-      this.#startOpening(record);
-    }
+    for (const { record } of again) this.#startOpening(record);
+  }
+
+  /**
+   * Drops 0-RTT data that nobody wants, up to so many bytes: RFC 8446, Section 4.2.10. In the clear
+   * that is application data, under keys every record before the first one that these keys open.
+   */
+  skipEarlyData(limit: number): void {
+    this.#earlyDataLeft = limit;
   }
 
   /** Forgets keys and data. */
@@ -103,7 +110,9 @@ export class ReadHalf {
       this.#openAhead();
       const first = this.#ahead.shift();
       if (first !== undefined) {
-        return isPromise(first.opened) ? yield* settle(first.opened) : first.opened;
+        const opened = yield* this.#openedOrSkipped(first);
+        if (opened === undefined) continue;
+        return opened;
       }
       if (this.#ended) {
         if (this.#queue.length === 0) return null;
@@ -113,36 +122,78 @@ export class ReadHalf {
     }
   }
 
+  /** The record as soon as it is opened; `undefined` when it was early data. */
+  *#openedOrSkipped({ record, opened }: OpeningRecord): Step<PlainRecord | undefined> {
+    try {
+      if ("error" in opened) throw opened.error;
+      const plain = isPromise(opened) ? yield* settle(opened) : opened;
+      if (record[0] === CONTENT_APPLICATION_DATA) {
+        if (this.#earlyDataLeft > 0 && this.#opener instanceof PlainOpener) {
+          this.#skip(record);
+          return undefined;
+        }
+        this.#earlyDataLeft = 0;
+      }
+      return plain;
+    } catch (error) {
+      const early = this.#earlyDataLeft > 0 && error instanceof TlsError &&
+        error.reason === "DECRYPTION_FAILED_OR_BAD_RECORD_MAC";
+      if (!early) throw error;
+      this.#opener.restart?.();
+      this.#skip(record);
+      return undefined;
+    }
+  }
+
+  #skip(record: Uint8Array): void {
+    this.#earlyDataLeft -= record.length;
+    if (this.#earlyDataLeft > 0) return;
+    throw new TlsError("TOO_MUCH_EARLY_DATA", {
+      received: "0-RTT data without end",
+      usualCause: "a client that resumes a session of a server with other settings",
+    });
+  }
+
   #openAhead(): void {
-    const limit = this.#opener.asynchronous ? READ_AHEAD : 1;
+    const limit = this.#opener.asynchronous && this.#earlyDataLeft === 0 ? READ_AHEAD : 1;
     while (this.#ahead.length < limit) {
-      const record = this.#takeRecord();
+      let record: Uint8Array | undefined;
+      try {
+        record = this.#takeRecord();
+      } catch (error) {
+        // What came before it is for the reader first; then it is found again.
+        if (this.#ahead.length > 0) return;
+        throw error;
+      }
       if (record === undefined) return;
       this.#startOpening(record);
     }
   }
 
+  /** A record that can not be opened is told when its turn comes. */
   #startOpening(record: Uint8Array): void {
+    try {
+      const opened = this.#open(record);
+      if (isPromise(opened)) opened.catch(ignore);
+      this.#ahead.push({ record, opened });
+    } catch (error) {
+      this.#ahead.push({ record, opened: { error } });
+    }
+  }
+
+  #open(record: Uint8Array): MaybePromise<PlainRecord> {
     // RFC 8446, Section 5: change_cipher_spec is never protected in TLS 1.3; an earlier version's
     // opener is only set after its change_cipher_spec.
     if (record[0] === CONTENT_CHANGE_CIPHER_SPEC && !(this.#opener instanceof PlainOpener)) {
-      this.#ahead.push({
-        record,
-        opened: {
-          type: CONTENT_CHANGE_CIPHER_SPEC,
-          fragment: record.subarray(RECORD_HEADER_LENGTH),
-        },
-      });
-      return;
+      return {
+        type: CONTENT_CHANGE_CIPHER_SPEC,
+        fragment: record.subarray(RECORD_HEADER_LENGTH),
+      };
     }
-    if (record[0] === CONTENT_ALERT && this.#plainAlerts) {
-      this.#ahead.push({ record, opened: new PlainOpener().open(record) });
-      return;
-    }
+    if (record[0] === CONTENT_ALERT && this.#plainAlerts) return new PlainOpener().open(record);
     const opened = this.#opener.open(record);
     this.#plainAlerts = false;
-    if (isPromise(opened)) opened.catch(ignore);
-    this.#ahead.push({ record, opened });
+    return opened;
   }
 
   #takeRecord(): Uint8Array | undefined {
@@ -155,9 +206,11 @@ export class ReadHalf {
     const version = queue.byteAt(1) << 8 | queue.byteAt(2);
     const length = queue.byteAt(3) << 8 | queue.byteAt(4);
     this.#checkVersion(version, queue.byteAt(0));
-    if (length > this.#opener.maximumLength) {
+    // 0-RTT data that comes while nothing is protected yet is longer than what is in the clear.
+    const limit = this.#earlyDataLeft > 0 ? MAX_PROTECTED_LENGTH : this.#opener.maximumLength;
+    if (length > limit) {
       throw new TlsError("ENCRYPTED_LENGTH_TOO_LONG", {
-        expected: `a record of at most ${this.#opener.maximumLength} bytes`,
+        expected: `a record of at most ${limit} bytes`,
         received: `${length} bytes`,
       });
     }

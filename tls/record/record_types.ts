@@ -16,6 +16,8 @@ export const CONTENT_APPLICATION_DATA = 23;
 export const RECORD_HEADER_LENGTH = 5;
 /** The most that one record's plaintext may hold (RFC 8446, Section 5.1), in bytes. */
 export const MAX_PLAINTEXT_LENGTH = 2 ** 14;
+/** The most that a protected record of TLS 1.3 holds (RFC 8446, Section 5.2), in bytes. */
+export const MAX_PROTECTED_LENGTH: number = MAX_PLAINTEXT_LENGTH + 256;
 /** The most that content, type byte and padding take in TLS 1.3 (RFC 8446, Section 5.4), in bytes. */
 export const MAX_INNER_LENGTH: number = MAX_PLAINTEXT_LENGTH + 1;
 
@@ -55,6 +57,8 @@ export interface RecordOpener {
   readonly asynchronous: boolean;
   /** Opens one record, given whole, header included. */
   open(record: Uint8Array): MaybePromise<PlainRecord>;
+  /** Counts from the first record again, as long as none was opened. */
+  restart?(): void;
   /** Wipes the key. */
   destroy(): void;
 }

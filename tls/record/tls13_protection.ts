@@ -7,7 +7,7 @@ import { TlsError } from "../tls_error.ts";
 import { writeRecordHeader } from "./plain_protection.ts";
 import {
   CONTENT_APPLICATION_DATA,
-  MAX_PLAINTEXT_LENGTH,
+  MAX_PROTECTED_LENGTH,
   type PlainRecord,
   RECORD_HEADER_LENGTH,
   type RecordOpener,
@@ -100,7 +100,7 @@ function trailerOf(type: number, padding: number): Uint8Array {
 
 /** Opens records as TLS 1.3 does (RFC 8446, Section 5.2). */
 export class Tls13Opener implements RecordOpener {
-  readonly maximumLength: number;
+  readonly maximumLength = MAX_PROTECTED_LENGTH;
   #cipher: AeadCipher;
   #iv: Bytes;
   #sequence = new SequenceNumber();
@@ -114,12 +114,14 @@ export class Tls13Opener implements RecordOpener {
     this.#cipher = cipher;
     this.#iv = iv;
     this.#innerLimit = innerLimit;
-    // RFC 8446, Section 5.2: the length MUST NOT exceed 2^14 + 256 bytes.
-    this.maximumLength = MAX_PLAINTEXT_LENGTH + 256;
   }
 
   get asynchronous(): boolean {
     return this.#cipher.asynchronous;
+  }
+
+  restart(): void {
+    this.#sequence = new SequenceNumber();
   }
 
   open(record: Uint8Array): MaybePromise<PlainRecord> {
