@@ -33,6 +33,7 @@ export interface AesExports {
     length: number,
   ): void;
   absorb(slot: number, table: number, length: number): void;
+  authenticate(slot: number, rounds: number, length: number): void;
   finish(slot: number, rounds: number): void;
   compare(length: number): number;
   block(slot: number, rounds: number): void;

@@ -6,6 +6,7 @@ import type { Engine } from "../engine.ts";
 import { aesMemory } from "./aes_memory.ts";
 import { chachaMemory } from "./chacha_memory.ts";
 import { wasmInfo } from "./modules.ts";
+import { WasmCcm } from "./wasm_ccm.ts";
 import { WasmChacha } from "./wasm_chacha.ts";
 import { WasmGcm } from "./wasm_gcm.ts";
 import { wasmPkey } from "./wasm_pkey.ts";
@@ -41,15 +42,16 @@ export function wasmEngine(): Engine | undefined {
 
 function wasmAead(algorithm: AeadAlgorithm, key: Uint8Array): AeadCipher | undefined {
   switch (algorithm.mode) {
-    case "gcm": {
+    case "gcm":
+    case "ccm": {
       const memory = aesMemory();
-      return memory === undefined ? undefined : new WasmGcm(memory, algorithm, key);
+      if (memory === undefined) return undefined;
+      const Cipher = algorithm.mode === "gcm" ? WasmGcm : WasmCcm;
+      return new Cipher(memory, algorithm, key);
     }
     case "chacha20-poly1305": {
       const memory = chachaMemory();
       return memory === undefined ? undefined : new WasmChacha(memory, algorithm, key);
     }
-    default:
-      return undefined;
   }
 }

@@ -4,6 +4,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import {
   type AeadAlgorithm,
   type AeadCipher,
+  aes128Ccm,
   aes192Gcm,
   aes256Gcm,
   chacha20Poly1305,
@@ -28,7 +29,7 @@ function sealed(cipher: AeadCipher, data: Uint8Array, body: Uint8Array): Uint8Ar
   return output;
 }
 
-for (const algorithm of [aes192Gcm, aes256Gcm, chacha20Poly1305] as AeadAlgorithm[]) {
+for (const algorithm of [aes128Ccm, aes192Gcm, aes256Gcm, chacha20Poly1305] as AeadAlgorithm[]) {
   Deno.test(`${algorithm.name} of the wasm engine is right at every length that is special`, () => {
     const key = fill(algorithm.keyLength, 9);
     const wasm = wasmEngine()!.aead!(algorithm, key)!;
