@@ -94,8 +94,14 @@ class HostAead extends HostCipherBase implements AeadCipher {
     }
     const cipher = this.host.createCipheriv(algorithm.cipher, this.key, nonce, this.cipherOptions);
     cipher.setAAD(additionalData);
-    if (length > 0) output.set(cipher.update(plaintext), offset);
-    if (trailerLength > 0) output.set(cipher.update(trailer as Uint8Array), offset + length);
+    let whole = plaintext;
+    if (trailerLength > 0) {
+      // To copy 16 KiB takes a tenth of the time that a second update and its array take.
+      output.set(plaintext, offset);
+      output.set(trailer as Uint8Array, offset + length);
+      whole = output.subarray(offset, offset + length + trailerLength);
+    }
+    if (whole.length > 0) output.set(cipher.update(whole), offset);
     cipher.final();
     output.set(cipher.getAuthTag(), offset + length + trailerLength);
     return written;
