@@ -18,13 +18,13 @@ import {
 
 /** Starts a server that demands certificates of the given CAs. */
 export async function startMutualTlsServer(
-  options: ListenTlsOptions & { clientCas: readonly Certificate[] },
+  { clientCas, ...options }: ListenTlsOptions & { clientCas: readonly Certificate[] },
 ): Promise<TlsListener> {
   const server = await listenTls({
     ...options,
     clientAuthentication: "require",
-    caCerts: options.clientCas.map((certificate) => certificate.toPem()),
-    clientCertificateAuthorities: options.clientCas.map((certificate) => certificate.subject),
+    caCerts: clientCas.map((certificate) => certificate.toPem()),
+    clientCertificateAuthorities: clientCas.map((certificate) => certificate.subject),
   });
   serve(server);
   return server;

@@ -14,6 +14,7 @@ import {
   parseCipherSuites,
 } from "./registry/cipher_string.ts";
 import { orderByEngines } from "./registry/default_cipher_suites.ts";
+import { checkOptionNames } from "./option_names.ts";
 import { parseNamedGroups, type UsableNamedGroup } from "./registry/named_groups.ts";
 import { parseSignatureSchemes } from "./registry/signature_scheme_list.ts";
 import type { SignatureScheme } from "./registry/signature_schemes.ts";
@@ -114,6 +115,7 @@ export class TlsContext {
    * match, versions that exclude each other.
    */
   constructor(options: TlsContextOptions = {}) {
+    checkOptionNames(options);
     this.options = { ...options };
     this.minVersion = versionOf(options.minVersion ?? "TLSv1.2");
     this.maxVersion = versionOf(options.maxVersion ?? "TLSv1.3");

@@ -24,9 +24,9 @@ async function streamPair(
   capacity = 17_408,
 ): Promise<{ client: TlsStream; server: TlsStream }> {
   const [left, right] = createBioPair({ capacity });
-  const identities = [await testIdentity("p256")];
+  const own = server.context === undefined ? { identities: [await testIdentity("p256")] } : {};
   return {
-    server: await startTls(right, { role: "server", identities, ...server }),
+    server: await startTls(right, { role: "server", ...own, ...server }),
     client: await startTls(left, { hostname: "example.org", caCerts: [ROOT], ...client }),
   };
 }
@@ -322,4 +322,14 @@ Deno.test("A server without a certificate, or that can not verify clients, tells
   const client = await startTls(left, { hostname: "example.org", caCerts: [ROOT] });
   assertEquals(reasonOf(await caught(server.opened)), "CERTIFICATE_VERIFY_FAILED");
   assertEquals(reasonOf(await caught(client.opened)), "TLSV1_ALERT_INTERNAL_ERROR");
+});
+
+Deno.test("Options that nobody knows, or that a given context overrides, are refused", async () => {
+  const [left] = createBioPair();
+  const misspelt = { hostname: "example.org", caCert: ROOT } as StartTlsOptions;
+  await assertRejects(() => startTls(left, misspelt), TypeError, "is caCerts");
+  const context = new TlsContext({ caCerts: [ROOT] });
+  const beside = { hostname: "example.org", context, alpnProtocols: ["h2"] };
+  await assertRejects(() => startTls(left, beside), TypeError, "alpnProtocols");
+  await assertRejects(() => connectTls({ ...beside, port: 1 }), TypeError, "alpnProtocols");
 });

@@ -1,9 +1,10 @@
 // Copyright 2026 the streamssl authors. MIT license.
 
 import { connectTcp, connectUnix } from "../../bio/mod.ts";
-import { createTlsContext } from "./create_context.ts";
-import { checkHostname, signalOf, startTls, type StartTlsOptions } from "./start_tls.ts";
-import type { TlsStream } from "./tls_stream.ts";
+import { TlsConnection } from "../connection.ts";
+import { contextOf } from "./create_context.ts";
+import { checkHostname, signalOf, type StartTlsOptions } from "./start_tls.ts";
+import { TlsStream } from "./tls_stream.ts";
 
 /** Options for {@linkcode connectTls}. */
 export interface ConnectTlsOptions extends Omit<StartTlsOptions, "role"> {
@@ -68,7 +69,7 @@ export async function connectTls(options: ConnectTlsOptions): Promise<TlsStream>
   }
   checkHostname(options);
   // The context first: an option that can not be honoured must not leave a connection behind.
-  const context = options.context ?? await createTlsContext(options);
+  const context = await contextOf(options, "client");
   const socket = path !== undefined
     ? await connectUnix({ path, ...signalOf(options) })
     : await connectTcp({
@@ -78,12 +79,13 @@ export async function connectTls(options: ConnectTlsOptions): Promise<TlsStream>
     });
   try {
     const named = path === undefined || options.hostname !== undefined;
-    return await startTls(socket, {
-      ...options,
-      ...(named ? { hostname } : {}),
+    const connection = new TlsConnection(context, {
       role: "client",
-      context,
+      hostname: named ? hostname : undefined,
+      serverName: options.serverName,
+      session: options.session,
     });
+    return new TlsStream(connection, socket, signalOf(options));
   } catch (error) {
     socket.close();
     throw error;

@@ -3,6 +3,7 @@
 import { systemTrustStore } from "../../x509/mod.ts";
 import type { TlsContextOptions } from "../context_options.ts";
 import { TlsContext } from "../context.ts";
+import { checkNothingBesideContext } from "../option_names.ts";
 
 /**
  * Makes a context that trusts the system's CA certificates when none are given (SSL_CTX_new and
@@ -29,8 +30,16 @@ export async function createTlsContext(options: TlsContextOptions = {}): Promise
   return new TlsContext({ ...options, trustStore: await systemTrustStore() });
 }
 
-/** A server needs CA certificates only to verify clients. */
-export function createServerContext(options: TlsContextOptions): Promise<TlsContext> {
-  const verifies = (options.clientAuthentication ?? "none") !== "none";
-  return verifies ? createTlsContext(options) : Promise.resolve(new TlsContext(options));
+/** The context that was given, or one of the options. */
+export async function contextOf(
+  options: TlsContextOptions & { context?: TlsContext },
+  role: "client" | "server",
+): Promise<TlsContext> {
+  if (options.context !== undefined) {
+    checkNothingBesideContext(options);
+    return options.context;
+  }
+  // A server needs CA certificates only to verify clients.
+  const verifies = role === "client" || (options.clientAuthentication ?? "none") !== "none";
+  return verifies ? await createTlsContext(options) : new TlsContext(options);
 }

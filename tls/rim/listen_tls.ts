@@ -11,7 +11,7 @@ import { TlsConnection } from "../connection.ts";
 import type { TlsContextOptions } from "../context_options.ts";
 import type { TlsContext } from "../context.ts";
 import { TlsError } from "../tls_error.ts";
-import { createServerContext } from "./create_context.ts";
+import { contextOf } from "./create_context.ts";
 import { signalOf } from "./start_tls.ts";
 import { TlsStream } from "./tls_stream.ts";
 
@@ -23,7 +23,7 @@ export interface ListenTlsOptions extends TlsContextOptions {
   port?: number;
   /** A Unix socket to listen on instead. */
   path?: string;
-  /** Settings that were prepared before; the others of {@linkcode TlsContextOptions} go unused. */
+  /** Settings that were prepared before; the others of {@linkcode TlsContextOptions} can not be given then. */
   context?: TlsContext;
   /** Stops listening. Connections that were accepted stay open. */
   signal?: AbortSignal;
@@ -137,7 +137,7 @@ export class TlsListener implements AsyncIterable<TlsStream>, Disposable {
  */
 export async function listenTls(options: ListenTlsOptions): Promise<TlsListener> {
   const { hostname, port, path } = options;
-  const context = options.context ?? await createServerContext(options);
+  const context = await contextOf(options, "server");
   checkServer(context);
   if (path !== undefined) {
     return new TlsListener(await listenUnix({ path, ...signalOf(options) }), context);

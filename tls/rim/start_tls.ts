@@ -6,7 +6,7 @@ import type { TlsContextOptions } from "../context_options.ts";
 import type { TlsContext } from "../context.ts";
 import type { TlsConnectionOptions } from "../handshake/handshake.ts";
 import type { TlsSession } from "../session/tls_session.ts";
-import { createServerContext, createTlsContext } from "./create_context.ts";
+import { contextOf } from "./create_context.ts";
 import { TlsStream } from "./tls_stream.ts";
 
 /** Options for {@linkcode startTls}. */
@@ -19,7 +19,7 @@ export interface StartTlsOptions extends TlsContextOptions {
   serverName?: string | null;
   /** Client: the session to resume. */
   session?: TlsSession;
-  /** Settings that were prepared before; the others of {@linkcode TlsContextOptions} go unused. */
+  /** Settings that were prepared before; the others of {@linkcode TlsContextOptions} can not be given then. */
   context?: TlsContext;
   /** Cancels at any point and frees everything. */
   signal?: AbortSignal;
@@ -73,8 +73,7 @@ export async function startTls(
 ): Promise<TlsStream> {
   const { role = "client" } = options;
   checkHostname(options);
-  const context = options.context ??
-    await (role === "client" ? createTlsContext(options) : createServerContext(options));
+  const context = await contextOf(options, role);
   options.signal?.throwIfAborted();
   const connection = new TlsConnection(context, connectionOptionsOf(options));
   return new TlsStream(connection, transportOf(duplex), signalOf(options));
