@@ -2,22 +2,23 @@
 // This module is browser compatible.
 
 /**
- * AES block encryption and counter mode over noble's round function.
+ * AES (FIPS 197): block encryption and decryption, and counter mode.
  *
- * Timing: noble's AES looks tables up by secret-dependent indices, so an attacker who shares the
- * processor's cache can learn from it. Engines with hardware or constant-time code come first where
- * a runtime has them.
+ * Timing: tables are looked up by secret-dependent indices, so an attacker who shares the processor's
+ * cache can learn from it. Engines with hardware or constant-time code come first where a runtime has
+ * them.
  */
 
-import { unsafe } from "@noble/ciphers/aes.js";
+import { type AesRows, aesTables } from "./aes_tables.ts";
 
 /** An expanded AES key for encryption. */
 export class AesKey {
-  readonly #roundKeys: Uint32Array;
+  readonly #roundKeys: Int32Array;
+  readonly #block = new Int32Array(4);
 
   /** Expands a key. @param key 16, 24 or 32 bytes. */
   constructor(key: Uint8Array) {
-    this.#roundKeys = unsafe.expandKeyLE(key);
+    this.#roundKeys = expandKey(key);
   }
 
   /**
@@ -26,17 +27,8 @@ export class AesKey {
    * @param block Four words, the first byte of the block lowest.
    */
   encrypt(block: Int32Array): void {
-    const { s0, s1, s2, s3 } = unsafe.encrypt(
-      this.#roundKeys,
-      block[0] as number,
-      block[1] as number,
-      block[2] as number,
-      block[3] as number,
-    );
-    block[0] = s0;
-    block[1] = s1;
-    block[2] = s2;
-    block[3] = s3;
+    const { columns, sbox } = aesTables();
+    transform(block, this.#roundKeys, columns, sbox);
   }
 
   /**
@@ -57,27 +49,27 @@ export class AesKey {
     offset: number,
     length: number,
   ): void {
+    const { columns, sbox } = aesTables();
     const roundKeys = this.#roundKeys;
-    const c0 = counter[0] as number;
-    const c1 = counter[1] as number;
-    const c2 = counter[2] as number;
+    const block = this.#block;
     const from = new DataView(input.buffer, input.byteOffset, input.byteLength);
     const to = new DataView(output.buffer, output.byteOffset + offset, length);
-    const whole = length & ~15;
-    for (let at = 0; at < whole; at += 16) {
-      const { s0, s1, s2, s3 } = unsafe.encrypt(roundKeys, c0, c1, c2, swap(next));
+    for (let at = 0; at < length; at += 16) {
+      block.set(counter);
+      block[3] = swap(next);
       next = next + 1 | 0;
-      to.setInt32(at, from.getInt32(at, true) ^ s0, true);
-      to.setInt32(at + 4, from.getInt32(at + 4, true) ^ s1, true);
-      to.setInt32(at + 8, from.getInt32(at + 8, true) ^ s2, true);
-      to.setInt32(at + 12, from.getInt32(at + 12, true) ^ s3, true);
-    }
-    if (whole === length) return;
-    const { s0, s1, s2, s3 } = unsafe.encrypt(roundKeys, c0, c1, c2, swap(next));
-    const words = [s0, s1, s2, s3];
-    for (let at = whole; at < length; at++) {
-      const stream = (words[at - whole >> 2] as number) >>> 8 * (at & 3);
-      to.setUint8(at, (from.getUint8(at) ^ stream) & 0xff);
+      transform(block, roundKeys, columns, sbox);
+      if (length - at < 16) {
+        for (let index = 0; at + index < length; index++) {
+          const stream = (block[index >> 2] as number) >>> 8 * (index & 3);
+          to.setUint8(at + index, (from.getUint8(at + index) ^ stream) & 0xff);
+        }
+        return;
+      }
+      to.setInt32(at, from.getInt32(at, true) ^ (block[0] as number), true);
+      to.setInt32(at + 4, from.getInt32(at + 4, true) ^ (block[1] as number), true);
+      to.setInt32(at + 8, from.getInt32(at + 8, true) ^ (block[2] as number), true);
+      to.setInt32(at + 12, from.getInt32(at + 12, true) ^ (block[3] as number), true);
     }
   }
 
@@ -85,6 +77,135 @@ export class AesKey {
   destroy(): void {
     this.#roundKeys.fill(0);
   }
+}
+
+/** An expanded AES key for decryption: the equivalent inverse cipher (FIPS 197, Section 5.3.5). */
+export class AesInverseKey {
+  readonly #roundKeys: Int32Array;
+
+  /** Expands a key. @param key 16, 24 or 32 bytes. */
+  constructor(key: Uint8Array) {
+    this.#roundKeys = invertRoundKeys(expandKey(key));
+  }
+
+  /**
+   * Decrypts one block in place.
+   *
+   * @param block Four words, the first byte of the block lowest.
+   */
+  decrypt(block: Int32Array): void {
+    const { inverseColumns, inverseSbox } = aesTables();
+    turnColumns(block);
+    transform(block, this.#roundKeys, inverseColumns, inverseSbox);
+    turnColumns(block);
+  }
+
+  /** Wipes the key. */
+  destroy(): void {
+    this.#roundKeys.fill(0);
+  }
+}
+
+/** InvShiftRows goes the other way round: ShiftRows does the same with the columns turned. */
+function turnColumns(block: Int32Array): void {
+  const second = block[1] as number;
+  block[1] = block[3] as number;
+  block[3] = second;
+}
+
+/** FIPS 197, Section 5.2. */
+function expandKey(key: Uint8Array): Int32Array {
+  const { sbox } = aesTables();
+  const words = key.length >> 2;
+  const roundKeys = new Int32Array(4 * (words + 7));
+  for (let index = 0; index < words; index++) {
+    const at = 4 * index;
+    roundKeys[index] = (key[at] as number) | (key[at + 1] as number) << 8 |
+      (key[at + 2] as number) << 16 | (key[at + 3] as number) << 24;
+  }
+  let constant = 1;
+  for (let index = words; index < roundKeys.length; index++) {
+    let word = roundKeys[index - 1] as number;
+    if (index % words === 0) {
+      word = substitute(sbox, word >>> 8 | word << 24) ^ constant;
+      constant = constant << 1 ^ (constant >> 7) * 0x11b;
+    } else if (words > 6 && index % words === 4) {
+      word = substitute(sbox, word);
+    }
+    roundKeys[index] = (roundKeys[index - words] as number) ^ word;
+  }
+  return roundKeys;
+}
+
+/**
+ * The round keys from the last to the first, with their columns turned, and those in between through
+ * InvMixColumns.
+ */
+function invertRoundKeys(roundKeys: Int32Array): Int32Array {
+  const { inverseColumns: [first, second, third, fourth], sbox } = aesTables();
+  const { length } = roundKeys;
+  const inverse = new Int32Array(length);
+  for (let index = 0; index < length; index++) {
+    const word = roundKeys[length - 4 - (index & ~3) + (-index & 3)] as number;
+    // The tables substitute too, which is taken back beforehand.
+    const byte = substitute(sbox, word);
+    inverse[index] = index < 4 || index >= length - 4 ? word : (first[byte & 0xff] as number) ^
+      (second[byte >>> 8 & 0xff] as number) ^
+      (third[byte >>> 16 & 0xff] as number) ^
+      (fourth[byte >>> 24] as number);
+  }
+  roundKeys.fill(0);
+  return inverse;
+}
+
+/** The rounds of either direction, which differ by their tables and by the order of columns. */
+function transform(
+  block: Int32Array,
+  roundKeys: Int32Array,
+  rows: AesRows,
+  box: Uint8Array,
+): void {
+  const first = rows[0];
+  const second = rows[1];
+  const third = rows[2];
+  const fourth = rows[3];
+  let s0 = (block[0] as number) ^ (roundKeys[0] as number);
+  let s1 = (block[1] as number) ^ (roundKeys[1] as number);
+  let s2 = (block[2] as number) ^ (roundKeys[2] as number);
+  let s3 = (block[3] as number) ^ (roundKeys[3] as number);
+  const last = roundKeys.length - 4;
+  for (let at = 4; at < last; at += 4) {
+    const t0 = (first[s0 & 0xff] as number) ^ (second[s1 >>> 8 & 0xff] as number) ^
+      (third[s2 >>> 16 & 0xff] as number) ^ (fourth[s3 >>> 24] as number) ^
+      (roundKeys[at] as number);
+    const t1 = (first[s1 & 0xff] as number) ^ (second[s2 >>> 8 & 0xff] as number) ^
+      (third[s3 >>> 16 & 0xff] as number) ^ (fourth[s0 >>> 24] as number) ^
+      (roundKeys[at + 1] as number);
+    const t2 = (first[s2 & 0xff] as number) ^ (second[s3 >>> 8 & 0xff] as number) ^
+      (third[s0 >>> 16 & 0xff] as number) ^ (fourth[s1 >>> 24] as number) ^
+      (roundKeys[at + 2] as number);
+    s3 = (first[s3 & 0xff] as number) ^ (second[s0 >>> 8 & 0xff] as number) ^
+      (third[s1 >>> 16 & 0xff] as number) ^ (fourth[s2 >>> 24] as number) ^
+      (roundKeys[at + 3] as number);
+    s0 = t0;
+    s1 = t1;
+    s2 = t2;
+  }
+  block[0] = substituteRows(box, s0, s1, s2, s3) ^ (roundKeys[last] as number);
+  block[1] = substituteRows(box, s1, s2, s3, s0) ^ (roundKeys[last + 1] as number);
+  block[2] = substituteRows(box, s2, s3, s0, s1) ^ (roundKeys[last + 2] as number);
+  block[3] = substituteRows(box, s3, s0, s1, s2) ^ (roundKeys[last + 3] as number);
+}
+
+/** SubBytes of a word. */
+function substitute(box: Uint8Array, word: number): number {
+  return substituteRows(box, word, word, word, word);
+}
+
+/** SubBytes of the first byte of one word, the second of another and so on. */
+function substituteRows(box: Uint8Array, s0: number, s1: number, s2: number, s3: number): number {
+  return (box[s0 & 0xff] as number) | (box[s1 >>> 8 & 0xff] as number) << 8 |
+    (box[s2 >>> 16 & 0xff] as number) << 16 | (box[s3 >>> 24] as number) << 24;
 }
 
 /**
