@@ -17,7 +17,7 @@ import { QuestionQueue } from "./question_queue.ts";
  */
 export type TlsStreamState = Want["want"] | "nothing" | "closed";
 
-/** How long and how far a failed connection reads on before it is closed. */
+/** How long and how far a connection that is over on this side reads on before it is closed. */
 const LINGER_MILLISECONDS = 200;
 const LINGER_BYTES = 2 ** 20;
 
@@ -211,7 +211,8 @@ export class TlsStream implements ByteTransport, AsyncDisposable {
   }
 
   /**
-   * Ends the connection: sends close_notify if that was not done, and closes the transport.
+   * Ends the connection: sends close_notify if that was not done, and closes the transport. What the
+   * peer still sends is dropped; it has a moment to close too, so that nothing sent to it is lost.
    *
    * @param reason When given, the connection is broken off with it instead.
    */
@@ -222,10 +223,12 @@ export class TlsStream implements ByteTransport, AsyncDisposable {
       return;
     }
     try {
-      if (!this.#connection.closeSent && this.#connection.error === undefined) {
-        this.#connection.shutdown();
+      const connection = this.#connection;
+      if (!connection.closeSent && connection.error === undefined) {
+        connection.shutdown();
         await this.#flush();
       }
+      if (connection.error === undefined && !connection.closeReceived) await this.#linger();
     } catch {
       // The peer may be gone already; what it sent before was for `read` to tell.
     } finally {
@@ -349,16 +352,17 @@ export class TlsStream implements ByteTransport, AsyncDisposable {
   }
 
   /**
-   * Waits a moment for the peer to close. A socket that is closed with unread bytes is reset, and the
-   * reset overtakes the alert: the peer would never learn why.
+   * Waits a moment for the peer to close. A socket that is closed with unread bytes, such as tickets
+   * that nobody read, is reset, and the reset overtakes what was sent last: the peer would lose data,
+   * or never learn from the alert why.
    */
   async #linger(): Promise<void> {
-    await this.#transport.closeWrite();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const timeout = new Promise<null>((resolve) => {
       timer = setTimeout(() => resolve(null), LINGER_MILLISECONDS);
     });
     try {
+      await Promise.race([this.#transport.closeWrite(), timeout]);
       for (let seen = 0; seen < LINGER_BYTES;) {
         const reading = this.#receiving?.then(() => null) ?? this.#transport.read();
         const bytes = await Promise.race([reading, timeout]);
