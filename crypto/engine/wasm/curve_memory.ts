@@ -25,23 +25,32 @@ interface CurveExports {
   verify(): number;
 }
 
-let p256: WasmCurve | undefined;
+/** The modules of curves, and the lengths of their coordinates. */
+const CURVES = {
+  "P-256": { module: "p256", length: 32 },
+  "P-384": { module: "p384", length: 48 },
+} as const;
+
+const shared = new Map<CurveName, WasmCurve>();
 
 /**
  * Gives the instance of a curve's module.
  *
- * @param curve The curve.
+ * @param name The curve.
  * @returns The instance, or `undefined` where there is no module of it.
  */
-export function wasmCurve(curve: CurveName): WasmCurve | undefined {
-  if (curve !== "P-256") return undefined;
-  if (p256 === undefined) {
-    const module = wasmModule("p256");
+export function wasmCurve(name: CurveName): WasmCurve | undefined {
+  if (name === "P-521") return undefined;
+  let curve = shared.get(name);
+  if (curve === undefined) {
+    const row = CURVES[name];
+    const module = wasmModule(row.module);
     if (module === undefined) return undefined;
     const { exports } = new WebAssembly.Instance(module);
-    p256 = new WasmCurve(exports as unknown as CurveExports, 32);
+    curve = new WasmCurve(exports as unknown as CurveExports, row.length);
+    shared.set(name, curve);
   }
-  return p256;
+  return curve;
 }
 
 /**

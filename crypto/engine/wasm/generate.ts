@@ -9,7 +9,7 @@
 import { i8x16 } from "./emitter/mod.ts";
 import { chachaModule } from "./kernels/chacha20_poly1305.ts";
 import { aesModule } from "./kernels/gcm.ts";
-import { curveModule, P256 } from "./kernels/nist_curve.ts";
+import { curveModule, P256, P384 } from "./kernels/nist_curve.ts";
 import { x25519Module } from "./kernels/x25519.ts";
 
 /**
@@ -23,6 +23,7 @@ export function emitModules(): Record<string, Uint8Array<ArrayBuffer>> {
     aes_relaxed: aesModule(i8x16.relaxedSwizzle),
     chacha: chachaModule(),
     p256: curveModule(P256),
+    p384: curveModule(P384),
     x25519: x25519Module(),
   };
 }

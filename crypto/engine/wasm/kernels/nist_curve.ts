@@ -127,8 +127,8 @@ class CurveKernels {
     );
     this.m = m;
     this.shape = { limbs, stride, bytes, one: FIELD_POWERS };
-    this.field = addField(m, "field", curve.field);
-    this.order = addField(m, "order", { limbs, bytes, prime: curve.order });
+    this.field = addField(m, curve.field, "own");
+    this.order = addField(m, { limbs, bytes, prime: curve.order }, "products");
     const memory = { digits, count, stride, table: FIELD_POWERS };
     this.invert = addPower(m, this.field, limbs, memory);
     this.invertScalar = addPower(m, this.order, limbs, {
