@@ -13,7 +13,8 @@ import {
 import { createCertificate } from "../../x509/mod.ts";
 import { testIdentity } from "../support/tls_identities.ts";
 import { attacked, change, only, outcome } from "./tls12_attack.ts";
-import { pair12 } from "./tls12_pair.ts";
+import { TlsPair } from "../support/tls_pair.ts";
+import { client12, pair12, server12 } from "./tls12_pair.ts";
 
 const HELLO_REQUEST = { type: 0, body: new Uint8Array(0) };
 const SERVER_HELLO = 2;
@@ -122,5 +123,20 @@ Deno.test("a certificate whose key usage has no digitalSignature is refused", as
     await pair.tryHandshake();
     assertEquals((pair.errors.client as TlsError).reason, "WRONG_CERTIFICATE_TYPE");
     assertEquals((pair.errors.server as TlsError).alert, 47);
+  }
+});
+
+Deno.test("a session whose suite is no longer the best one is not resumed", async () => {
+  const server = await server12();
+  const first = new TlsPair(await client12({ cipherString: "ECDHE-ECDSA-AES128-SHA" }), server);
+  await first.handshake();
+  const { session } = first.client;
+  assert(session !== undefined);
+  const suites = "ECDHE-ECDSA-AES128-SHA:ECDHE-ECDSA-AES128-GCM-SHA256";
+  for (
+    const [cipherString, resumed] of [["ECDHE-ECDSA-AES128-SHA", true], [suites, false]] as const
+  ) {
+    const pair = new TlsPair(await client12({ cipherString }), server, { client: { session } });
+    assertEquals((await pair.handshake()).server.resumed, resumed);
   }
 });

@@ -156,3 +156,147 @@ Deno.test("a client that speaks to a proxy is told so", async () => {
   }
   assertEquals(reason, "HTTPS_PROXY_REQUEST");
 });
+
+const HANDSHAKE = 22;
+const APPLICATION_DATA = 23;
+
+/** The records in some bytes. */
+function recordsOf(bytes: Uint8Array): Uint8Array[] {
+  const records: Uint8Array[] = [];
+  for (let offset = 0; offset < bytes.length;) {
+    const end = offset + 5 + ((bytes[offset + 3] as number) << 8 | (bytes[offset + 4] as number));
+    records.push(bytes.subarray(offset, end));
+    offset = end;
+  }
+  return records;
+}
+
+Deno.test("early data within the second ClientHello is refused", async () => {
+  const early = Uint8Array.of(APPLICATION_DATA, 3, 3, 0, 4, 1, 2, 3, 4);
+  for (const within of [false, true]) {
+    let hellos = 0;
+    let flights = 0;
+    const client = new TlsContext({
+      caCerts: [await testRoot()],
+      keyShares: [],
+      shapeClientHello: (hello) => {
+        if (++hellos > 1) return hello;
+        const offer = { type: EXTENSION.earlyData, data: new Uint8Array(0) };
+        return { ...hello, extensions: [offer, ...hello.extensions] };
+      },
+    });
+    const server = new TlsContext({ identities: [await testIdentity("p256")] });
+    const pair = new TlsPair(client, server, {
+      tamper: (from, bytes) => {
+        if (from === "server" || ++flights !== 2) return bytes;
+        const pieces = recordsOf(bytes).flatMap((record) => {
+          if (record[0] !== HANDSHAKE) return [record];
+          if (!within) return [early, record];
+          const part = (start: number, end: number) =>
+            Uint8Array.of(HANDSHAKE, 3, 3, 0, end - start, ...record.subarray(start, end));
+          const rest = record.length - 105;
+          return [
+            part(5, 105),
+            early,
+            Uint8Array.of(HANDSHAKE, 3, 3, rest >> 8, rest & 255, ...record.subarray(105)),
+          ];
+        });
+        return Uint8Array.from(pieces.flatMap((piece) => [...piece]));
+      },
+    });
+    await pair.tryHandshake();
+    assertEquals(
+      (pair.errors.server as TlsError | undefined)?.reason,
+      within ? "UNEXPECTED_MESSAGE" : undefined,
+    );
+    assertEquals(pair.server.isOpen, !within);
+  }
+});
+
+Deno.test("the server's first message is followed by change_cipher_spec, wanted or not", async () => {
+  for (const keyShares of [["x25519"], []]) {
+    for (const client of [true, false]) {
+      for (const server of [true, false]) {
+        const types: (number | undefined)[] = [];
+        const pair = new TlsPair(
+          new TlsContext({
+            caCerts: [await testRoot()],
+            keyShares,
+            middleboxCompatibility: client,
+          }),
+          new TlsContext({
+            identities: [await testIdentity("p256")],
+            middleboxCompatibility: server,
+          }),
+          {
+            tamper: (from, bytes) => {
+              if (from === "server") types.push(...recordsOf(bytes).map(([type]) => type));
+              return bytes;
+            },
+          },
+        );
+        await pair.handshake();
+        assertEquals(types[0], HANDSHAKE);
+        assertEquals(types.indexOf(20), client || server ? 1 : -1);
+        assertEquals(types.lastIndexOf(20), client || server ? 1 : -1);
+      }
+    }
+  }
+});
+
+Deno.test("a session is not resumed by a client that no longer offers its suite", async () => {
+  const server = new TlsContext({ identities: [await testIdentity("p256")] });
+  const clientOf = async (cipherSuites: string) =>
+    new TlsContext({
+      caCerts: [await testRoot()],
+      cipherSuites,
+      shapeClientHello: (hello) => {
+        offered = hello.extensions.some(({ type }) => type === EXTENSION.preSharedKey);
+        return hello;
+      },
+    });
+  let offered = false;
+  const first = new TlsPair(await clientOf("TLS_AES_128_GCM_SHA256"), server);
+  await first.handshake();
+  await first.poll("client");
+  const { session } = first.client;
+  assert(session !== undefined);
+  const both = "TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256";
+  for (
+    const [suites, resumed] of [[both, true], ["TLS_CHACHA20_POLY1305_SHA256", false]] as const
+  ) {
+    const pair = new TlsPair(await clientOf(suites), server, { client: { session } });
+    const info = await pair.handshake();
+    assert(offered);
+    assertEquals([info.client.resumed, info.server.resumed], [resumed, resumed]);
+  }
+});
+
+Deno.test("a pre-shared key that fits must be in the second ClientHello again", async () => {
+  const server = new TlsContext({
+    identities: [await testIdentity("p256")],
+    cipherSuites: "TLS_AES_128_GCM_SHA256",
+  });
+  const first = new TlsPair(new TlsContext({ caCerts: [await testRoot()] }), server);
+  await first.handshake();
+  await first.poll("client");
+  const { session } = first.client;
+  assert(session !== undefined);
+  for (const omits of [false, true]) {
+    let hellos = 0;
+    const client = new TlsContext({
+      caCerts: [await testRoot()],
+      keyShares: [],
+      shapeClientHello: (hello) =>
+        ++hellos < 2 || !omits ? hello : {
+          ...hello,
+          extensions: hello.extensions.filter(({ type }) => type !== EXTENSION.preSharedKey),
+        },
+    });
+    const pair = new TlsPair(client, server, { client: { session } });
+    await pair.tryHandshake();
+    assertEquals(hellos, 2);
+    const { reason, alert } = (pair.errors.server ?? {}) as Partial<TlsError>;
+    assertEquals([reason, alert], omits ? ["BAD_EXTENSION", 109] : [undefined, undefined]);
+  }
+});

@@ -106,6 +106,7 @@ function serverOptions(name: TraceName, random: readonly Bytes[]): TlsContextOpt
     cipherSuites: SUITES,
     groups: ["x25519", "secp256r1"],
     recordSizeLimit: 16_385,
+    middleboxCompatibility: name === "compatibility",
     sessionTickets: 0,
     // Order and content of some extensions differ from the server of the traces.
     shapeServerMessage: (type, body) => {

@@ -57,7 +57,7 @@ import { completeShare } from "./key_exchange.ts";
 import { signWith } from "./own_certificate.ts";
 import { VerifiedPeer } from "./peer_certificate.ts";
 import { type Agreement12, Secrets12 } from "./secrets12.ts";
-import { checkClientHello12, type Choice12, choose12 } from "./server_choice12.ts";
+import { checkClientHello12, type Choice12, choose12, prefersOther12 } from "./server_choice12.ts";
 import { acceptedSession12, offers, type Resumption12 } from "./session12.ts";
 import { certificateTypeOf } from "./suite_keys12.ts";
 
@@ -79,7 +79,7 @@ export function* serverHandshake12(
   checkClientHello12(hello);
   handshake.negotiated.alpnProtocol = chooseAlpn(handshake, hello.alpnProtocols);
   const resumption = acceptedSession12(handshake, hello);
-  return resumption === undefined
+  return resumption === undefined || prefersOther12(handshake, hello, resumption.suite)
     ? yield* fullHandshake(handshake, hello)
     : yield* abbreviatedHandshake(handshake, hello, resumption);
 }

@@ -37,7 +37,7 @@ import { completeShare } from "./key_exchange.ts";
 import { VerifiedPeer } from "./peer_certificate.ts";
 import { Secrets13 } from "./secrets13.ts";
 import { checkHello, type Choice, choose } from "./server_choice13.ts";
-import { sendHello } from "./server_hello13.ts";
+import { sendCompatibilityRecord, sendHello } from "./server_hello13.ts";
 import { retryIfNeeded } from "./server_retry13.ts";
 import { sendTickets } from "./session_tickets13.ts";
 
@@ -111,9 +111,7 @@ function* sendServerFlight(
 ): Step<void> {
   const { channel } = handshake;
   channel.flush();
-  if (hello.message.legacySessionId.length > 0 && !handshake.negotiated.helloRetryRequest) {
-    channel.sendChangeCipherSpec();
-  }
+  if (!handshake.negotiated.helloRetryRequest) sendCompatibilityRecord(handshake, hello);
   applyRecordSizeLimit(handshake, recordSizeLimit);
   channel.setSealer(secrets.sealerFor("server", "handshake"));
   channel.sendMessage(

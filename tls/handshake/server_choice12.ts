@@ -55,6 +55,24 @@ export function checkClientHello12({ message }: ClientHelloInfo): void {
   }
 }
 
+/**
+ * Whether a full handshake would take another suite than a session has: then the settings of a side
+ * have changed, and the session is not resumed (RFC 5246, Section 7.3, leaves it to the server).
+ */
+export function prefersOther12(
+  handshake: Handshake,
+  hello: ClientHelloInfo,
+  suite: CipherSuite,
+): boolean {
+  try {
+    return choose12(handshake, hello).suite !== suite;
+  } catch (error) {
+    // Without a certificate that fits, the session is all there is.
+    if (error instanceof TlsError) return false;
+    throw error;
+  }
+}
+
 /** Chooses suite, group and certificate together: each suite needs both of the others. */
 export function choose12(handshake: Handshake, hello: ClientHelloInfo): Choice12 {
   const { context } = handshake;

@@ -29,3 +29,16 @@ export function sendHello(
   };
   handshake.channel.sendMessage(SERVER_HELLO, encodeServerHello(message));
 }
+
+/**
+ * RFC 8446, Appendix D.4: change_cipher_spec right after the first message of the server. A client
+ * that sent a session id must get it, any other client may.
+ */
+export function sendCompatibilityRecord(
+  { channel, context }: Handshake,
+  { message }: ClientHelloInfo,
+): void {
+  if (message.legacySessionId.length > 0 || context.options.middleboxCompatibility !== false) {
+    channel.sendChangeCipherSpec();
+  }
+}

@@ -39,24 +39,47 @@ export function acceptedPsk(
   hello: ClientHelloInfo,
   suite: CipherSuite,
 ): AcceptedPsk | undefined {
+  const offered = usableOffer(handshake, hello);
+  if (offered === undefined) return undefined;
+  for (const [index, identity] of offered.identities.entries()) {
+    const psk = findPsk(handshake, hello, identity, suite);
+    if (psk === undefined) continue;
+    checkBinder(handshake, hello, psk, offered.binders, index);
+    if (psk.session !== undefined) restorePeer(handshake, psk);
+    return { index, psk, withExchange: offered.withExchange };
+  }
+  return undefined;
+}
+
+/** Whether a ClientHello offers a key that is known and fits; its binder is not looked at. */
+export function offersKnownPsk(
+  handshake: Handshake,
+  hello: ClientHelloInfo,
+  suite: CipherSuite,
+): boolean {
+  const identities = usableOffer(handshake, hello)?.identities ?? [];
+  return identities.some((identity) => findPsk(handshake, hello, identity, suite) !== undefined);
+}
+
+interface UsableOffer {
+  readonly identities: readonly PskIdentity[];
+  readonly binders: readonly Uint8Array[];
+  readonly withExchange: boolean;
+}
+
+/** What is offered, as far as it is looked at, if it can be used in a way that the client allows. */
+function usableOffer(handshake: Handshake, hello: ClientHelloInfo): UsableOffer | undefined {
   const { extensions } = hello.message;
   const data = findExtension(extensions, EXTENSION.preSharedKey);
   const modes = findExtension(extensions, EXTENSION.pskKeyExchangeModes);
   if (data === undefined || modes === undefined) return undefined;
-  const offered = decodeOfferedPsks(data);
-  if (offered.identities.length !== offered.binders.length) {
+  const { identities, binders } = decodeOfferedPsks(data);
+  if (identities.length !== binders.length) {
     throw new TlsError("BAD_PSK", { expected: "as many binders as identities" });
   }
   const withExchange = chooseMode(handshake, hello, decodePskKeyExchangeModes(modes));
   if (withExchange === undefined) return undefined;
-  for (const [index, identity] of offered.identities.slice(0, MAXIMUM_IDENTITIES).entries()) {
-    const psk = findPsk(handshake, identity, suite);
-    if (psk === undefined) continue;
-    checkBinder(handshake, hello, psk, offered.binders, index);
-    if (psk.session !== undefined) restorePeer(handshake, psk);
-    return { index, psk, withExchange };
-  }
-  return undefined;
+  return { identities: identities.slice(0, MAXIMUM_IDENTITIES), binders, withExchange };
 }
 
 /** `true` for psk_dhe_ke, `false` for psk_ke, `undefined` when neither is possible. */
@@ -73,6 +96,7 @@ function chooseMode(
 
 function findPsk(
   handshake: Handshake,
+  hello: ClientHelloInfo,
   { identity, obfuscatedTicketAge: _age }: PskIdentity,
   suite: CipherSuite,
 ): Psk13 | undefined {
@@ -86,7 +110,9 @@ function findPsk(
   if (session === undefined || !session.isResumable(context.now())) return undefined;
   const { data } = session;
   const usable = data.version === TLS13 && data.secret.length === suite.hash.outputLength &&
-    data.cipherSuite !== 0 && sameHash(handshake, data.cipherSuite, suite) &&
+    // RFC 8446, Section 4.6.1, asks for the same hash only; a client that no longer offers the
+    // session's suite has no more use for the session either.
+    hello.cipherSuites.includes(data.cipherSuite) && sameHash(handshake, data.cipherSuite, suite) &&
     data.serverName === handshake.negotiated.serverName && authenticated(handshake, session.data);
   if (!usable) return undefined;
   return { kind: "resumption", identity, key: data.secret, hash: suite.hash, session };

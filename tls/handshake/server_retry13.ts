@@ -2,6 +2,7 @@
 // This module is browser compatible.
 
 import { equalBytes } from "../../wire/mod.ts";
+import { ALERT } from "../alert_mapping.ts";
 import type { ClientHelloInfo } from "../client_hello_info.ts";
 import { type Extension, findExtension } from "../messages/extension.ts";
 import { decodeCookie, encodeCookie } from "../messages/extensions/cookie.ts";
@@ -17,7 +18,8 @@ import type { Step } from "../wants.ts";
 import type { Handshake } from "./handshake.ts";
 import { receiveClientHello } from "./receive_hello.ts";
 import { checkHello, chooseSuite, clientShares, groupToAskFor } from "./server_choice13.ts";
-import { sendHello } from "./server_hello13.ts";
+import { offersKnownPsk } from "./server_psk13.ts";
+import { sendCompatibilityRecord, sendHello } from "./server_hello13.ts";
 
 /** RFC 8446, Section 4.1.4: ask for a share of another group, or for a cookie, at most once. */
 export function* retryIfNeeded(
@@ -43,7 +45,7 @@ export function* retryIfNeeded(
   }
   sendHello(handshake, first, { random: HELLO_RETRY_REQUEST_RANDOM, suite, extensions });
   channel.flush();
-  if (first.message.legacySessionId.length > 0) channel.sendChangeCipherSpec();
+  sendCompatibilityRecord(handshake, first);
   const second = yield* receiveClientHello(handshake);
   checkHello(second);
   checkSecondHello(handshake, { first, second, wanted, cookie, suite });
@@ -75,6 +77,15 @@ function checkSecondHello(
     throw new TlsError("BAD_VALUE", {
       alert: 47,
       expected: "a second ClientHello that changes only what the HelloRetryRequest asked for",
+    });
+  }
+  // RFC 8446, Section 4.1.2: only keys that do not fit the chosen suite may be left out.
+  const omitted = findExtension(second.message.extensions, EXTENSION.preSharedKey) === undefined;
+  if (omitted && offersKnownPsk(handshake, first, suite)) {
+    throw new TlsError("BAD_EXTENSION", {
+      alert: ALERT.missingExtension,
+      expected: "pre_shared_key in the second ClientHello, as in the first",
+      received: "none",
     });
   }
   const echoed = findExtension(second.message.extensions, EXTENSION.cookie);

@@ -10,6 +10,7 @@ import {
   CONTENT_ALERT,
   CONTENT_APPLICATION_DATA,
   CONTENT_CHANGE_CIPHER_SPEC,
+  CONTENT_HANDSHAKE,
   MAX_PROTECTED_LENGTH,
   type PlainRecord,
   RECORD_HEADER_LENGTH,
@@ -134,6 +135,8 @@ export class ReadHalf {
         }
         this.#earlyDataLeft = 0;
       }
+      // Between the parts of the second ClientHello there is no early data any more.
+      if (record[0] === CONTENT_HANDSHAKE) this.#earlyDataLeft = 0;
       return plain;
     } catch (error) {
       const early = this.#earlyDataLeft > 0 && error instanceof TlsError &&
