@@ -16,6 +16,7 @@ import {
 } from "./handshake/handshake.ts";
 import { serverHandshake } from "./handshake/server.ts";
 import { type HandshakeInfo, handshakeInfoOf } from "./handshake_info.ts";
+import { checkConnectionOptions } from "./option_checks.ts";
 import { CONTENT_APPLICATION_DATA } from "./record/record_types.ts";
 import type { TlsSession } from "./session/tls_session.ts";
 import { TlsError } from "./tls_error.ts";
@@ -64,8 +65,10 @@ export class TlsConnection {
    *
    * @param context The settings that it shares with others.
    * @param options The settings of its own.
+   * @throws {TypeError} When one of them can not be honoured.
    */
   constructor(context: TlsContext, options: TlsConnectionOptions) {
+    checkConnectionOptions(options);
     const channel = new Channel(context.limits, context.options.trace);
     this.#handshake = {
       role: options.role,
@@ -328,7 +331,10 @@ export class TlsConnection {
   }
 
   #addSession(session: TlsSession): void {
-    if (++this.#sessionCount > this.#handshake.context.limits.sessionTickets) return;
+    if (++this.#sessionCount > this.#handshake.context.limits.sessionTickets) {
+      session.destroy();
+      return;
+    }
     this.#latestSession = session;
     this.#sessions.push(session);
   }

@@ -7,6 +7,7 @@ import { MemoryTrustStore, type TrustStore } from "../x509/mod.ts";
 import type { ExternalPsk, PskMode, TlsContextOptions } from "./context_options.ts";
 import { checkIdentity, type Identity, identityFromPem } from "./identity.ts";
 import { DEFAULT_LIMITS, type TlsLimits } from "./limits.ts";
+import { checkContextOptions } from "./option_checks.ts";
 import type { CipherSuite } from "./registry/cipher_suites.ts";
 import {
   DEFAULT_TLS13_CIPHER_SUITES,
@@ -131,11 +132,12 @@ export class TlsContext {
     ];
     this.securityLevel = options.securityLevel ?? cipherString.securityLevel ?? 1;
     this.#checkVersions();
+    checkContextOptions(options, this);
     this.groups = parseNamedGroups(options.groups ?? DEFAULT_GROUPS);
     this.keyShares = keySharesOf(options, this.groups);
     this.#checkGroups();
     this.signatureSchemes = parseSignatureSchemes(options.signatureSchemes ?? DEFAULT_SCHEMES);
-    this.alpnProtocols = checkedAlpn(options.alpnProtocols ?? []);
+    this.alpnProtocols = [...options.alpnProtocols ?? []];
     this.identities = identitiesOf(options);
     this.trustStore = options.trustStore ??
       (options.caCerts === undefined ? undefined : new MemoryTrustStore(options.caCerts));
@@ -147,7 +149,6 @@ export class TlsContext {
     this.ticketKeys = options.ticketKeys ?? new TicketKeys(randomBytes(48));
     this.sessionCache = options.sessionCache ?? new MemorySessionCache();
     this.sessionTimeout = options.sessionTimeout ?? 7200;
-    checkNumbers(options);
   }
 
   /** Whether a version may be used. @param version Its number. @returns Whether it may. */
@@ -215,22 +216,6 @@ function keySharesOf(
   return classic === undefined || classic === first ? [first] : [first, classic];
 }
 
-function checkedAlpn(protocols: readonly string[]): readonly string[] {
-  if (!Array.isArray(protocols)) {
-    throw new TypeError('Cannot use alpnProtocols: an array is expected, for example ["h2"]');
-  }
-  for (const protocol of protocols) {
-    const length = new TextEncoder().encode(protocol).length;
-    if (length >= 1 && length <= 255) continue;
-    throw new TlsError("BAD_VALUE", {
-      origin: "misuse",
-      expected: "protocol names of 1 to 255 bytes",
-      received: `"${protocol}"`,
-    });
-  }
-  return [...protocols];
-}
-
 function identitiesOf(options: TlsContextOptions): readonly Identity[] {
   const identities = [...options.identities ?? []];
   for (const identity of identities) {
@@ -248,18 +233,4 @@ function identitiesOf(options: TlsContextOptions): readonly Identity[] {
     });
   }
   return identities;
-}
-
-function checkNumbers(options: TlsContextOptions): void {
-  checkRange("recordSizeLimit", options.recordSizeLimit, 64, 2 ** 14 + 1);
-  checkRange("recordPadding", options.recordPadding, 1, 2 ** 14);
-  checkRange("sessionTickets", options.sessionTickets, 0, 255);
-  // RFC 8446, Section 4.6.1: servers MUST NOT use a value greater than 604800 seconds.
-  checkRange("sessionTimeout", options.sessionTimeout, 0, 604_800);
-  checkRange("securityLevel", options.securityLevel, 0, 5);
-}
-
-function checkRange(name: string, value: number | undefined, low: number, high: number): void {
-  if (value === undefined || (Number.isInteger(value) && value >= low && value <= high)) return;
-  throw new RangeError(`Cannot use ${name} ${value}: ${low} to ${high} is expected`);
 }

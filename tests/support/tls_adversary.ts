@@ -217,10 +217,13 @@ export interface Attack {
   readonly rules?: AdversaryRules;
 }
 
-/** The usual settings of a side: full verification, TLS 1.3 or what the options say. */
-export async function usualOptions(role: Role): Promise<TlsContextOptions> {
+/** The usual settings of a side, under the others: full verification, TLS 1.3. */
+export async function usualOptions(
+  role: Role,
+  { trustStore }: TlsContextOptions = {},
+): Promise<TlsContextOptions> {
   return role === "client"
-    ? { caCerts: [await testRoot()], minVersion: "TLSv1.3" }
+    ? { ...trustStore === undefined ? { caCerts: [await testRoot()] } : {}, minVersion: "TLSv1.3" }
     : { identities: [await testIdentity("p256")], minVersion: "TLSv1.3" };
 }
 
@@ -235,7 +238,7 @@ export async function attack(
     rules,
   );
   const victim = new TlsConnection(
-    new TlsContext({ ...await usualOptions(role), ...options }),
+    new TlsContext({ ...await usualOptions(role, options), ...options }),
     { role, ...(role === "client" ? { hostname: "example.org" } : {}), ...connection },
   );
   const error = duel(adversary, victim);

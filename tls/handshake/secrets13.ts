@@ -66,10 +66,17 @@ export class Secrets13 {
     this.#log("EXPORTER_SECRET", this.#exporter);
   }
 
-  /** The resumption master secret; the hash is over ClientHello to the client's Finished. */
+  /**
+   * The resumption master secret; the hash is over ClientHello to the client's Finished. The secrets of
+   * the handshake have done their work then.
+   */
   enterResumption(transcriptHash: Uint8Array): void {
     this.#resumption = this.#schedule.derive("res master", transcriptHash);
     this.#schedule.destroy();
+    for (const name of ["client handshake", "server handshake"] as const) {
+      wipe(this.#trafficSecret(name));
+      this.#traffic.delete(name);
+    }
   }
 
   /** The base key of a side's Finished. */

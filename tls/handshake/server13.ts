@@ -100,6 +100,8 @@ function* sendServerHello(
   const secrets = new Secrets13(handshake, suite, hello.message.random, psk?.psk.key);
   secrets.enterHandshake(shared, channel.transcript.hash());
   if (shared !== undefined) wipe(shared);
+  // A session out of a ticket is this connection's alone.
+  psk?.psk.session?.destroy();
   return secrets;
 }
 

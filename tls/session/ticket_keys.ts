@@ -92,10 +92,14 @@ export class TicketKeys {
     if (found === undefined) return undefined;
     const nonce = ticket.subarray(KEY_NAME_LENGTH, KEY_NAME_LENGTH + NONCE_LENGTH);
     const sealed = ticket.subarray(KEY_NAME_LENGTH + NONCE_LENGTH);
+    let plain: Bytes | undefined;
     try {
-      return decodeTicket(found.cipher.open(nonce, name, sealed) as Bytes);
+      plain = found.cipher.open(nonce, name, sealed) as Bytes;
+      return decodeTicket(plain);
     } catch {
       return undefined;
+    } finally {
+      if (plain !== undefined) wipe(plain);
     }
   }
 }
@@ -128,7 +132,7 @@ function decodeTicket(bytes: Bytes): TlsSession | undefined {
     version: reader.u16("version"),
     cipherSuite: reader.u16("cipherSuite"),
     secret: reader.opaque8("secret").slice() as Bytes,
-    sessionId: reader.opaque8("sessionId"),
+    sessionId: reader.opaque8("sessionId").slice(),
     createdAt: Number(reader.u64("createdAt")),
     lifetime: reader.u32("lifetime"),
     ageAdd: reader.u32("ageAdd"),
@@ -138,7 +142,7 @@ function decodeTicket(bytes: Bytes): TlsSession | undefined {
     alpnProtocol: text(reader.opaque8("alpnProtocol")),
     peerCertificates: reader.vec24(
       "peerCertificates",
-      (list) => list.list((item) => item.opaque24("certificate")),
+      (list) => list.list((item) => item.opaque24("certificate").slice()),
     ),
     ticket: new Uint8Array(0),
     maxEarlyData: 0,
