@@ -69,6 +69,11 @@ export class WasmCurve {
     this.#length = length;
   }
 
+  /** The memory. */
+  get memory(): Uint8Array<ArrayBuffer> {
+    return this.#bytes;
+  }
+
   /** Computes a public point. @param scalar The private number. @returns The point, uncompressed. */
   publicPoint(scalar: Uint8Array): Bytes {
     this.#prepare();

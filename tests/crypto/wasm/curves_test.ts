@@ -1,0 +1,128 @@
+// Copyright 2026 the streamssl authors. MIT license.
+
+import { assert, assertEquals } from "@std/assert";
+import { bigIntToBytes, bytesToBigInt } from "../../../crypto/bigint.ts";
+import { type Curve, curveByName } from "../../../crypto/curves.ts";
+import { ecPublicPoint, ecSharedSecret } from "../../../crypto/ecdsa.ts";
+import { wasmCurve } from "../../../crypto/engine/wasm/curve_memory.ts";
+import { EcdsaNonces, isInRange } from "../../../crypto/engine/wasm/ecdsa_nonce.ts";
+import { wasmX25519 } from "../../../crypto/engine/wasm/x25519_memory.ts";
+import { sha256 } from "../../../crypto/mod.ts";
+import { SECRET_END } from "../../../crypto/engine/wasm/curve_layout.ts";
+import { decodeHex, encodeHex } from "../../../wire/mod.ts";
+
+const CURVES = ["P-256", "P-384"] as const;
+
+/** Scalars with runs of zero digits, at the ends of the range, and of a single digit. */
+function specialScalars(curve: Curve): bigint[] {
+  const { order, bits } = curve;
+  const top = 1n << BigInt(bits - 1);
+  return [
+    ...[1n, 2n, 3n, 8n, 15n, 16n, 17n, 240n, 255n, 256n, 0x1000n, 0xf000_0000n],
+    ...[order - 1n, order - 2n, order >> 1n, (order + 1n) >> 1n, order - 16n, top, top + 1n],
+    ...[BigInt("0x" + "f0".repeat(bits / 8 - 1)), BigInt("0x" + "0f".repeat(bits / 8 - 1))],
+  ];
+}
+
+for (const name of CURVES) {
+  const curve = curveByName(name);
+  const bytes = (value: bigint) => bigIntToBytes(value, curve.coordinateLength);
+
+  Deno.test(`${name} of the wasm engine multiplies by scalars that are special`, () => {
+    const kernel = wasmCurve(name)!;
+    const peer = ecPublicPoint(name, bytes(12_345_678_901_234_567_890n));
+    for (const scalar of specialScalars(curve)) {
+      const secret = bytes(scalar);
+      assertEquals(kernel.publicPoint(secret), ecPublicPoint(name, secret), `${scalar}`);
+      assertEquals(kernel.exchange(secret, peer), ecSharedSecret(name, secret, peer), `${scalar}`);
+    }
+  });
+
+  Deno.test(`${name} of the wasm engine verifies where both summands are equal, and without one`, () => {
+    const kernel = wasmCurve(name)!;
+    const { order } = curve;
+    const key = order - 987_654_321n;
+    const nonce = 0x1234_5678_9abc_def1n << 100n;
+    const point = ecPublicPoint(name, bytes(key));
+    const r = bytesToBigInt(ecPublicPoint(name, bytes(nonce)).subarray(1, 1 + bytes(0n).length)) %
+      order;
+    // With the hash r d the two summands of the check are the same point; with 0 one is infinity.
+    for (const hash of [r * key % order, 0n, 1n, order - 1n]) {
+      const signature = kernel.sign(bytes(key), bytes(nonce), bytes(hash));
+      assertEquals(bytesToBigInt(signature.subarray(0, signature.length / 2)), r);
+      assert(kernel.verify(point, bytes(hash), signature), `${hash}`);
+      const other = bytes((hash + 1n) % order);
+      assertEquals(kernel.verify(point, other, signature), false);
+      signature[signature.length - 1]! ^= 1;
+      assertEquals(kernel.verify(point, bytes(hash), signature), false);
+    }
+    // Opposite points: their sum is infinity, which is no signature's point.
+    const opposite = bytes((order - r * key % order) % order);
+    const one = bytes(1n);
+    const forged = new Uint8Array([...bytes(r), ...one]);
+    assertEquals(kernel.verify(point, opposite, forged), false);
+  });
+
+  Deno.test(`${name} of the wasm engine leaves no secret in the memory`, () => {
+    const kernel = wasmCurve(name)!;
+    const scalar = bytes(0x5eed_5eed_5eed_5eedn << 64n | 0x1357_9bdf_0246_8acen);
+    kernel.sign(scalar, scalar, bytes(7n));
+    const memory = kernel.memory.subarray(0x600, SECRET_END);
+    const text = encodeHex(memory);
+    assertEquals(text.includes("5eed5eed5eed5eed"), false);
+    // Only the two constants of inversions stay.
+    assert(memory.filter((byte) => byte !== 0).length <= 2 * 14 * 8);
+  });
+}
+
+Deno.test("isInRange() tells numbers between 1 and the limit less 1", () => {
+  const limit = Uint8Array.of(0x12, 0x34, 0x56);
+  for (
+    const [value, expected] of [
+      ["000000", false],
+      ["000001", true],
+      ["123455", true],
+      ["123456", false],
+      ["123457", false],
+      ["120000", true],
+      ["ff0000", false],
+      ["0000ff", true],
+      ["113456", true],
+      ["123356", true],
+      ["123556", false],
+    ] as const
+  ) {
+    assertEquals(isInRange(decodeHex(value), limit), expected, value);
+  }
+});
+
+Deno.test("EcdsaNonces gives the nonces of RFC 6979, Appendix A.2.5", () => {
+  const curve = curveByName("P-256");
+  const key = decodeHex("c9afa9d845ba75166b5c215767b1d6934e50c3db36e89b127b8a622b120f6721");
+  const hash = sha256.digest(new TextEncoder().encode("sample"));
+  const nonces = new EcdsaNonces(curve, sha256, key, hash);
+  assertEquals(
+    encodeHex(nonces.next()),
+    "a6e3c57dd01abe90086538398355dd4c3b17aa873382b0f24d6129493d8aad60",
+  );
+  nonces.advance();
+  assert(encodeHex(nonces.next()) !== "00".repeat(32));
+});
+
+Deno.test("X25519 of the wasm engine takes non-canonical points and refuses small orders", () => {
+  const kernel = wasmX25519()!;
+  const scalar = new Uint8Array(32).fill(0x42);
+  // RFC 7748, Section 5: the highest bit does not count, and u is taken modulo p.
+  const u = new Uint8Array(32).fill(0x11);
+  const marked = u.slice();
+  marked[31]! |= 0x80;
+  assertEquals(kernel.exchange(scalar, marked), kernel.exchange(scalar, u));
+  const prime = bigIntToBytes(2n ** 255n - 19n, 32).reverse();
+  const beyond = bigIntToBytes(2n ** 255n - 19n + 9n, 32).reverse();
+  const nine = new Uint8Array(32);
+  nine[0] = 9;
+  assertEquals(kernel.exchange(scalar, beyond), kernel.exchange(scalar, nine));
+  for (const small of [new Uint8Array(32), prime]) {
+    assertEquals(kernel.exchange(scalar, small), undefined);
+  }
+});
