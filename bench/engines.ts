@@ -15,13 +15,16 @@ import {
   aes128Gcm,
   aes256Gcm,
   chacha20Poly1305,
+  type DigestAlgorithm,
   type Engine,
   engineInfo,
   generateKey,
   hostEngine,
   portableEngine,
   secp256r1,
+  secp384r1,
   sha256,
+  sha384,
   wasmEngine,
   x25519,
 } from "../crypto/mod.ts";
@@ -59,26 +62,41 @@ function aeadRows(): Row[] {
 }
 
 async function keyRows(): Promise<Row[]> {
-  const key = await generateKey({ type: "ec", curve: "P-256" });
-  const algorithm = { kind: "ecdsa", digest: sha256 } as const;
   const data = new Uint8Array(100);
-  const signature = await key.sign(algorithm, data);
-  const shares = { secp256r1: await secp256r1.generate(), x25519: await x25519.generate() };
+  const shares = {
+    secp256r1: await secp256r1.generate(),
+    secp384r1: await secp384r1.generate(),
+    x25519: await x25519.generate(),
+  };
   return [
-    {
-      name: "P-256 sign",
-      prepare: (engine) => () => key.sign(algorithm, data, { engines: [engine] }),
-    },
-    {
-      name: "P-256 verify",
-      prepare: (engine) => () =>
-        key.publicKey.verify(algorithm, data, signature, { engines: [engine] }),
-    },
-    ...[secp256r1, x25519].map((group) => ({
+    ...await signatureRows("P-256", sha256, data),
+    ...await signatureRows("P-384", sha384, data),
+    ...[secp256r1, secp384r1, x25519].map((group) => ({
       name: `${group.name} answer (key and secret)`,
       prepare: (engine: Engine) => () =>
         group.respond(shares[group.name as keyof typeof shares].share, { engines: [engine] }),
     })),
+  ];
+}
+
+async function signatureRows(
+  curve: "P-256" | "P-384",
+  digest: DigestAlgorithm,
+  data: Uint8Array,
+): Promise<Row[]> {
+  const key = await generateKey({ type: "ec", curve });
+  const algorithm = { kind: "ecdsa", digest } as const;
+  const signature = await key.sign(algorithm, data);
+  return [
+    {
+      name: `${curve} sign`,
+      prepare: (engine) => () => key.sign(algorithm, data, { engines: [engine] }),
+    },
+    {
+      name: `${curve} verify`,
+      prepare: (engine) => () =>
+        key.publicKey.verify(algorithm, data, signature, { engines: [engine] }),
+    },
   ];
 }
 

@@ -34,8 +34,9 @@ const POOL = 64;
 function kernels(): Kernel[] {
   const engine = wasmEngine();
   const curve = wasmCurve("P-256");
+  const wide = wasmCurve("P-384");
   const x25519 = wasmX25519();
-  if (engine?.aead === undefined || curve === undefined || x25519 === undefined) {
+  if (!engine?.aead || !curve || !wide || !x25519) {
     throw new Error("The wasm engine is not available");
   }
   const nonce = new Uint8Array(12);
@@ -46,6 +47,7 @@ function kernels(): Kernel[] {
   const one = new Uint8Array(32);
   one[31] = 1;
   const point = curve.publicPoint(one);
+  const widePoint = wide.publicPoint(new Uint8Array([...new Uint8Array(16), ...one]));
   const base = x25519.publicValue(one);
   const scalar = new Uint8Array(32).fill(0x55);
   return [
@@ -69,6 +71,12 @@ function kernels(): Kernel[] {
     },
     { name: "P-256 public point", length: 32, calls: 1, run: (key) => curve.publicPoint(key) },
     { name: "P-256 ECDH", length: 32, calls: 1, run: (key) => curve.exchange(key, point) },
+    {
+      name: "P-384 ECDH",
+      length: 48,
+      calls: 1,
+      run: (key) => wide.exchange(key, widePoint),
+    },
     {
       name: "P-256 signature, nonce",
       length: 32,
@@ -114,7 +122,7 @@ function fixedSecret(length: number): Uint8Array {
 function randomSecret(length: number): Uint8Array {
   const secret = crypto.getRandomValues(new Uint8Array(length));
   // Scalars stay below the order.
-  if (length === 32) secret[0] = (secret[0] as number) & 0x7f;
+  if (length === 32 || length === 48) secret[0] = (secret[0] as number) & 0x7f;
   return secret;
 }
 
