@@ -91,8 +91,8 @@ export class ClientConnection {
       await this.stream.opened;
       this.#opened = true;
     } catch (error) {
-      if (settings.output.brief && isReset(error)) console.printError(CLOSED_BY_SERVER);
-      else console.printError(`${formatErrors(error)}\n`);
+      console.printError(`${formatErrors(error)}\n`);
+      if (isReset(error)) console.printError(`write:errno=${errorNumberOf(error)}\n`);
     }
     if (this.#opened && settings.output.brief) {
       console.printError(`CONNECTION ESTABLISHED\n${clientSummaryText(this.#report("handshake"))}`);
@@ -125,7 +125,7 @@ export class ClientConnection {
       isPeerAccepted: this.#opened || this.#verification?.accepted === true,
       isTls13: isNegotiated ? info.version === "TLSv1.3" : context.maxVersion >= 0x0304,
       verifyResult: this.verifyResult,
-      peerName: settings.hostname === settings.ipAddress ? undefined : this.#peerName,
+      peerName: settings.wantsName ? this.#verification?.peerName : undefined,
       session,
       bytes: bytes === "handshake" && this.#opened
         ? connection.handshakeBytes
@@ -134,14 +134,7 @@ export class ClientConnection {
       now: Date.now(),
     };
   }
-
-  get #peerName(): string | undefined {
-    return this.#verification?.peerName;
-  }
 }
-
-/** What `-brief` says of a connection that broke. */
-export const CLOSED_BY_SERVER = "CONNECTION CLOSED BY SERVER\n";
 
 /** Prints on the standard output what `-quiet` and `-brief` leave out. */
 export function report({ settings, console }: ClientRun, text: string): void {

@@ -25,6 +25,8 @@ export interface ClientSettings {
   readonly tellsMissingName: boolean;
   /** The name or address that the certificate must be for; absent when it may be for any. */
   readonly hostname: string | undefined;
+  /** Whether that is a name, which is told when the certificate has it. */
+  readonly wantsName: boolean;
   /** An address that the certificate must be for besides. */
   readonly ipAddress: string | undefined;
   /** How strict to be with the server's certificates. */
@@ -66,6 +68,7 @@ export function clientSettings(parsed: ParsedArguments, console: Console): Clien
     serverName: serverNameOf(parsed, given),
     tellsMissingName: !parsed.has("noservername"),
     hostname: hostname ?? ipAddress,
+    wantsName: hostname !== undefined,
     ipAddress: hostname === undefined ? undefined : ipAddress,
     policy: verifyPolicy(parsed, console),
     output: {

@@ -5,7 +5,6 @@ import { TlsError, type TlsSession } from "../tls/mod.ts";
 import {
   type ClientConnection,
   type ClientRun,
-  CLOSED_BY_SERVER,
   errorNumberOf,
   isReset,
   report,
@@ -64,13 +63,13 @@ export class ClientTransfer {
       report(this.#run, "closed\n");
       return 0;
     }
-    if (!isReset(end.error)) {
-      console.printError(`${formatErrors(end.error)}\n`);
-      return 1;
-    }
+    console.printError(`${formatErrors(end.error)}\n`);
+    if (!isReset(end.error)) return 1;
     // The exit code is the errno then, as OpenSSL's.
     const number = errorNumberOf(end.error);
-    console.printError(settings.output.brief ? CLOSED_BY_SERVER : `read:errno=${number}\n`);
+    console.printError(
+      settings.output.brief ? "CONNECTION CLOSED BY SERVER\n" : `read:errno=${number}\n`,
+    );
     return number;
   }
 

@@ -35,6 +35,8 @@ export function helpOf(command: Command): string {
     blocks.push({ title: "Parameters", rows });
   }
   const lengths = blocks.flatMap(({ rows }) => rows.map(({ left }) => left.length));
+  // OpenSSL reserves room for the dash and the value that a parameter does not have.
+  lengths.push(...command.parameters.map(({ name }) => name.length + 3));
   const width = Math.min(WIDEST, Math.max(...lengths));
   const lines = [`Usage: ${command.name} ${command.usage}`.trimEnd()];
   for (const { title, rows } of blocks) {

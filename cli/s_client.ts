@@ -33,7 +33,7 @@ export const sClientCommand: Command = {
       options: [
         { name: "cert", kind: "file-in", help: "Client certificate file to use" },
         { name: "cert_chain", kind: "file-in", help: "Client certificate chain file" },
-        { name: "key", kind: "file-in", help: "Private key file to use; default: -cert file" },
+        { name: "key", kind: "text", help: "Private key file to use; default: -cert file" },
         { name: "verify", kind: "positive", help: "Turn on peer certificate verification" },
         ...TRUST_OPTIONS,
       ],

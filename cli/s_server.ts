@@ -71,7 +71,7 @@ export const sServerCommand: Command = {
         },
         {
           name: "key",
-          kind: "file-in",
+          kind: "text",
           help: "Private key file to use; default is -cert file or else server.pem",
         },
         { name: "quiet", kind: "flag", help: "No server output" },
@@ -205,7 +205,7 @@ async function serverContext(
   const sessionTickets = parsed.number("num_tickets");
   if (sessionTickets !== undefined && (sessionTickets < 0 || sessionTickets > 255)) {
     throw new CommandError(
-      `Call to SSL_CONF_cmd(-num_tickets, ${sessionTickets}) failed: 0 to 255 are expected`,
+      `Call to SSL_CONF_cmd(-num_tickets, ${sessionTickets}) failed\n0 to 255 are expected`,
     );
   }
   const identity = await identityOf(parsed, "server", DEFAULT_CERTIFICATE);

@@ -1,6 +1,6 @@
 // Copyright 2026 the streamssl authors. MIT license.
 
-import { formatErrors } from "../err/mod.ts";
+import { formatErrors, SslError } from "../err/mod.ts";
 import { closeConnection } from "./close_connection.ts";
 import { LineReader } from "./line_reader.ts";
 import { statusPage } from "./print/status_page.ts";
@@ -96,9 +96,11 @@ async function sendFile(
   const path = request.slice(0, request.indexOf(" "));
   let file: Deno.FsFile;
   try {
+    if (path === "") throw new Deno.errors.NotFound("the request names no file");
     file = await Deno.open(path);
-  } catch (error) {
-    const reason = formatErrors(error);
+  } catch (cause) {
+    const isMissing = cause instanceof Deno.errors.NotFound;
+    const reason = formatErrors(isMissing ? new SslError("BIO", "NO_SUCH_FILE", { cause }) : cause);
     return await send(`${TEXT_HEADER}Error opening '${path}' mode='r'\r\n${reason}\n`);
   }
   if (!settings.quiet) console.printError(`FILE:${path}\n`);

@@ -134,7 +134,7 @@ function boundary(
   if (value === undefined || value === "None") return undefined;
   const version = versionByName(value);
   if (version !== undefined) return version.number;
-  throw new CommandError(`${failed(option, value)}: None, TLSv1.2 or TLSv1.3 are expected`);
+  throw new CommandError(`${failed(option, value)}\nNone, TLSv1.2 or TLSv1.3 are expected`);
 }
 
 function failed(option: string, value: string): string {

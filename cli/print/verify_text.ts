@@ -32,7 +32,9 @@ interface Step {
 }
 
 /** What internal_verify of x509_vfy.c finds, while it walks down the chain: keys, signatures, times. */
-const FOUND_WALKING: readonly number[] = [6, 7, 9, 10, 13, 14, 21];
+const FOUND_WALKING: readonly number[] = [6, 7, 9, 10, 13, 14, 21, 32, 39];
+/** Those that are told of the issuer, when the walk comes to what it issued. */
+const FOUND_OF_ISSUER: readonly number[] = [6, 32, 39];
 /** What OpenSSL checks behind that walk: policies and name constraints. */
 const FOUND_LAST: readonly number[] = [42, 43, 45, 47, 48, 49, 50, 51, 52, 53];
 
@@ -86,11 +88,16 @@ function stepsOf(result: VerificationResult, more: readonly VerificationProblem[
   for (let depth = topOf(result); depth >= 0; depth--) {
     const certificate = result.chain[depth];
     if (certificate === undefined) continue;
-    add(walking.filter((problem) => problem.depth === depth));
+    add(walking.filter((problem) => placeOf(problem) === depth));
     steps.push({ depth, certificate, problem: undefined });
   }
   add(last);
   return steps;
+}
+
+/** The depth at which the walk finds a problem. */
+function placeOf({ code, depth }: VerificationProblem): number {
+  return FOUND_OF_ISSUER.includes(code) ? depth - 1 : depth;
 }
 
 /** The walk leaves out a top certificate whose own issuer is missing, unless it is the only one. */
