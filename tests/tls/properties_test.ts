@@ -348,33 +348,41 @@ const saying = fc.record({
   body: fc.uint8Array({ maxLength: 100 }),
 });
 
-for (const role of ROLES) {
-  Deno.test(`A peer with the right keys can not surprise a ${role} of TLS 1.3`, async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(saying, { minLength: 1, maxLength: 5 }),
-        fc.constantFrom(1, 2, 8, 11, 15, 20, 99),
-        async (sayings, when) => {
-          const speak = (self: Parameters<NonNullable<AdversaryRules["done"]>>[0]) => {
-            for (const { kind, type, body } of sayings) {
-              if (kind === "message") self.say(type, body);
-              else if (kind === "record") self.record(type, body);
-              else self.plain(type, body);
-            }
-          };
-          const rules: AdversaryRules = {
-            message(message, self) {
-              if (message.type === when) speak(self);
-              return undefined;
-            },
-            done: speak,
-          };
-          const { error, victim } = await attack({ victim: role, rules });
-          assert(error?.reason !== "ERR_INTERNAL_ERROR", String(error));
-          assert(victim.bytesPending <= PENDING_LIMIT);
-        },
-      ),
-      { numRuns: 250 },
-    );
-  });
+for (const version of VERSIONS) {
+  for (const role of ROLES) {
+    Deno.test(`A peer with the right keys can not surprise a ${role} of ${version}`, async () => {
+      const only = { minVersion: version, maxVersion: version };
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(saying, { minLength: 1, maxLength: 5 }),
+          fc.constantFrom(1, 2, 8, 11, 12, 14, 15, 16, 20, 99),
+          async (sayings, when) => {
+            const speak = (self: Parameters<NonNullable<AdversaryRules["done"]>>[0]) => {
+              for (const { kind, type, body } of sayings) {
+                if (kind === "message") self.say(type, body);
+                else if (kind === "record") self.record(type, body);
+                else self.plain(type, body);
+              }
+            };
+            const rules: AdversaryRules = {
+              message(message, self) {
+                if (message.type === when) speak(self);
+                return undefined;
+              },
+              done: speak,
+            };
+            const { error, victim } = await attack({
+              victim: role,
+              rules,
+              options: only,
+              evil: only,
+            });
+            assert(error?.reason !== "ERR_INTERNAL_ERROR", String(error));
+            assert(victim.bytesPending <= PENDING_LIMIT);
+          },
+        ),
+        { numRuns: 200 },
+      );
+    });
+  }
 }
