@@ -2,7 +2,7 @@
 
 /** Go's crypto/tls on the other side, in both roles: the one peer that has the hybrid groups. */
 
-import { testJsonPeer } from "./_json_peer.ts";
+import { testJsonPeer } from "./_json_peer_tests.ts";
 
 testJsonPeer("go", {
   kinds: ["rsa2048", "rsa3072", "p256", "p384", "p521", "ed25519"],

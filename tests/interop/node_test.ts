@@ -2,7 +2,7 @@
 
 /** node:tls on the other side, in both roles. */
 
-import { testJsonPeer } from "./_json_peer.ts";
+import { testJsonPeer } from "./_json_peer_tests.ts";
 
 testJsonPeer("node", {
   kinds: ["rsa2048", "rsa3072", "rsaPss", "p256", "p384", "p521", "ed25519", "ed448"],

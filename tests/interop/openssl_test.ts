@@ -4,7 +4,7 @@
 
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import type { TlsStream } from "../../tls/mod.ts";
-import { decodeHex, encodeHex } from "../../wire/mod.ts";
+import { encodeHex } from "../../wire/mod.ts";
 import { runOpensslClient, startOpensslServer } from "../support/openssl.ts";
 import { peerPath, peerTest } from "../support/peers.ts";
 import { delay, type PeerProcess, startProcess } from "../support/process.ts";
@@ -17,7 +17,6 @@ import {
   exchangeWord,
   pemIdentity,
   readText,
-  sessionFrom,
   startOwnServer,
   WORD,
   writeText,
@@ -51,67 +50,6 @@ peerTest("s_client retries as our server asks it to", ["openssl"], async () => {
       assertEquals(hellos, info.helloRetryRequest ? 2 : 1);
     }
   }
-});
-
-peerTest("our client resumes sessions of s_server", ["openssl"], async () => {
-  for (const args of [[], ["-num_tickets", "1", "-no_ticket"], ["-allow_no_dhe_kex"]]) {
-    await using server = await startOpensslServer({ ...await pemIdentity("p256"), args });
-    const pskModes = args.includes("-allow_no_dhe_kex") ? ["psk_ke"] as const : undefined;
-    const options = { ...TLS13, ...(pskModes === undefined ? {} : { pskModes }) };
-    const session = await sessionFrom(server.port, options);
-    const group = pskModes === undefined ? "x25519" : undefined;
-    await asClient(server.port, { ...options, session }, async (tls, info) => {
-      assertEquals([info.resumed, info.group, info.verifyResult], [true, group, 0]);
-      assertEquals(info.peerCertificates.length, 2);
-      await exchangeWord(tls);
-    });
-  }
-});
-
-peerTest("s_client resumes sessions of our server", ["openssl"], async () => {
-  await using directory = await tempDirectory();
-  const file = directory.file("session.pem");
-  await using server = await startOwnServer({ alpnProtocols: ["test"] });
-  const args = ["-alpn", "test"];
-  assertMatch(await sayWord(server.port, ...args, "-sess_out", file), /\nNew, TLSv1\.3/);
-  assertEquals((await server.nextGood()).info.resumed, false);
-  for (let round = 0; round < 2; round++) {
-    const output = await sayWord(server.port, ...args, "-sess_in", file, "-sess_out", file);
-    assertMatch(output, /\nReused, TLSv1\.3/);
-    const { info } = await server.nextGood();
-    assertEquals([info.resumed, info.alpnProtocol, info.serverName], [true, "test", "localhost"]);
-  }
-});
-
-peerTest("a server with other ticket keys greets s_client anew", ["openssl"], async () => {
-  await using directory = await tempDirectory();
-  const file = directory.file("session.pem");
-  await using first = await startOwnServer();
-  await sayWord(first.port, "-sess_out", file);
-  await using second = await startOwnServer();
-  assertMatch(await sayWord(second.port, "-sess_in", file), /\nNew, TLSv1\.3/);
-  assertEquals((await second.nextGood()).info.resumed, false);
-});
-
-peerTest("external keys are shared with openssl in both roles", ["openssl"], async () => {
-  const psk = ["-psk", "00112233445566778899aabbccddeeff", "-psk_identity", "Client_identity"];
-  const key = decodeHex("00112233445566778899aabbccddeeff");
-  const externalPsks = [{ identity: new TextEncoder().encode("Client_identity"), key }];
-  {
-    await using server = await startOpensslServer({ ...await pemIdentity("p256"), args: psk });
-    // The server chooses the suite first; the key goes with SHA-256 alone.
-    const options = { ...TLS13, externalPsks, cipherSuites: ["TLS_AES_128_GCM_SHA256"] };
-    await asClient(server.port, options, async (tls, info) => {
-      assertEquals([info.resumed, info.peerCertificates.length], [true, 0]);
-      await exchangeWord(tls);
-    });
-  }
-  await using server = await startOwnServer({
-    externalPsks,
-    cipherSuites: ["TLS_AES_128_GCM_SHA256"],
-  });
-  assertMatch(await sayWord(server.port, "-tls1_3", ...psk), /\nReused, TLSv1\.3/);
-  assertEquals((await server.nextGood()).info.resumed, true);
 });
 
 const CLIENT_KINDS: readonly IdentityKind[] = [
