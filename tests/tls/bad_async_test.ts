@@ -72,7 +72,8 @@ for (const version of VERSIONS) {
       for (const at of [0, 1]) {
         let flight = 0;
         const pair = await pairOf(version, {
-          tamper: (side, bytes) => side === from && flight++ === at ? flipped(bytes, -20) : bytes,
+          tamper: (side, bytes) =>
+            side === from && flight++ === at ? flipped(bytes, Math.max(-20, -bytes.length)) : bytes,
         });
         await pair.tryHandshake();
         const errors = [pair.errors.client, pair.errors.server] as (TlsError | undefined)[];
