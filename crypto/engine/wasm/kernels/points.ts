@@ -102,7 +102,10 @@ export class Formula {
       }
       return f.let(total as I64);
     });
-    if (carried === "carried") carryLimbs(f, limbs);
+    if (carried === "carried") {
+      this.#field.fold(f, limbs);
+      carryLimbs(f, limbs);
+    }
     limbs.forEach((limb, index) => f.store64(this.address(target), limb, 8 * index));
   }
 }
