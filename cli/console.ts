@@ -2,11 +2,15 @@
 
 /** The three standard streams of a program. */
 export interface Console {
-  /** Prints text on the standard output, at once. */
+  /** Prints text on the standard output, at once; it is dropped when nobody reads it any more. */
   print(text: string): void;
-  /** Prints text on the standard error, at once. */
+  /** Prints text on the standard error, at once; it is dropped when nobody reads it any more. */
   printError(text: string): void;
-  /** Writes bytes on the standard output; slow readers are waited for. */
+  /**
+   * Writes bytes on the standard output; slow readers are waited for.
+   *
+   * @throws {Deno.errors.BrokenPipe} When nobody reads it any more.
+   */
   write(bytes: Uint8Array): Promise<void>;
   /** Waits until `takeInput` has something to give. */
   waitForInput(): Promise<void>;
@@ -66,5 +70,11 @@ export class ProcessConsole implements Console {
 }
 
 function writeAll(stream: { writeSync(bytes: Uint8Array): number }, bytes: Uint8Array): void {
-  for (let offset = 0; offset < bytes.length;) offset += stream.writeSync(bytes.subarray(offset));
+  try {
+    for (let offset = 0; offset < bytes.length;) {
+      offset += stream.writeSync(bytes.subarray(offset));
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
 }

@@ -7,6 +7,7 @@ import {
   parseHostAddress,
   presentedNames,
   type VerificationProblem,
+  type VerificationResult,
 } from "../x509/mod.ts";
 import type { Console } from "./console.ts";
 import { judge, type VerifyPolicy } from "./print/verify_text.ts";
@@ -49,20 +50,29 @@ export async function answerVerification(stream: TlsStream, options: AnswerOptio
       question.refuse(new TypeError(`Cannot answer a question of kind ${question.want}`));
       continue;
     }
-    const extra = addressProblem(question, options.ipAddress);
-    const outcome = judge(question.result, options.policy, extra === undefined ? [] : [extra]);
-    options.console.printError(outcome.text);
-    options.onOutcome({
-      accepted: outcome.accepted,
-      code: outcome.code,
-      peerName: question.result.matchedHostname,
-    });
-    question.answer(outcome.accepted);
+    try {
+      question.answer(judgeQuestion(question, options));
+    } catch (error) {
+      // Nobody waits for this function: what fails here must end the handshake.
+      question.refuse(error as Error);
+    }
   }
 }
 
+function judgeQuestion({ result }: WantVerify, options: AnswerOptions): boolean {
+  const extra = addressProblem(result, options.ipAddress);
+  const { accepted, code, text } = judge(
+    result,
+    options.policy,
+    extra === undefined ? [] : [extra],
+  );
+  options.console.printError(text);
+  options.onOutcome({ accepted, code, peerName: result.matchedHostname });
+  return accepted;
+}
+
 function addressProblem(
-  { result }: WantVerify,
+  result: VerificationResult,
   ipAddress: string | undefined,
 ): VerificationProblem | undefined {
   const [leaf] = result.chain;

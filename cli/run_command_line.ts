@@ -37,8 +37,6 @@ export async function runCommandLine(words: readonly string[], console: Console)
     }
     return await command.run(parsed, console);
   } catch (error) {
-    // Whoever read our output has enough: that is no failure, as for `openssl … | head -1`.
-    if (error instanceof Deno.errors.BrokenPipe) return 0;
     printFailure(error, name, console);
     return 1;
   }

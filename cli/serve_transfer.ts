@@ -78,7 +78,7 @@ class Transfer {
       for (;;) {
         const bytes = await this.#connection.stream.read();
         if (bytes === null || this.#ended) return { kind: "next" };
-        await this.#run.console.write(bytes);
+        await this.#run.console.write(bytes).catch(ignoreBrokenPipe);
       }
     } catch (error) {
       return { kind: "failed", error };
@@ -137,4 +137,9 @@ class Transfer {
         });
     }
   }
+}
+
+/** A server goes on when nobody reads its output any more. */
+function ignoreBrokenPipe(error: unknown): void {
+  if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
 }

@@ -22,6 +22,30 @@ export function nameText(name: Name): string {
   return formatName(name, "oneline");
 }
 
+/** The subject of a certificate, which may be damaged: it came from a stranger. */
+export function subjectText(certificate: Certificate): string {
+  return orDamaged(() => nameText(certificate.subject));
+}
+
+/** The issuer of a certificate, which may be damaged. */
+export function issuerText(certificate: Certificate): string {
+  return orDamaged(() => nameText(certificate.issuer));
+}
+
+/** One end of a certificate's validity, which may be damaged. */
+export function validityText(certificate: Certificate, end: "notBefore" | "notAfter"): string {
+  return orDamaged(() => timeText(certificate[end]));
+}
+
+/** What a field says, or that it can not be read. */
+function orDamaged(read: () => string): string {
+  try {
+    return read();
+  } catch {
+    return "(damaged)";
+  }
+}
+
 /** A time as ASN1_TIME_print writes it: `Nov 20 23:04:08 2026 GMT`. */
 export function timeText(time: Date): string {
   const two = (value: number) => String(value).padStart(2, "0");
@@ -52,15 +76,15 @@ export function chainText(
 ): string {
   let text = "---\nCertificate chain\n";
   for (const [index, certificate] of chain.entries()) {
-    text += `${String(index).padStart(2)} s:${nameText(certificate.subject)}\n`;
-    text += `   i:${nameText(certificate.issuer)}\n`;
+    text += `${String(index).padStart(2)} s:${subjectText(certificate)}\n`;
+    text += `   i:${issuerText(certificate)}\n`;
     const bits = keyBits(certificate);
     if (bits !== undefined) {
       text += `   a:PKEY: ${KEY_NAMES[certificate.publicKey.type]}, ${bits} (bit); ` +
         `sigalg: ${signatureName(certificate)}\n`;
     }
-    text += `   v:NotBefore: ${timeText(certificate.notBefore)}; ` +
-      `NotAfter: ${timeText(certificate.notAfter)}\n`;
+    text += `   v:NotBefore: ${validityText(certificate, "notBefore")}; ` +
+      `NotAfter: ${validityText(certificate, "notAfter")}\n`;
     if (options.showCertificates) text += certificate.toPem();
   }
   return text;
@@ -68,9 +92,9 @@ export function chainText(
 
 /** The lines that name a certificate's subject and issuer. */
 export function subjectAndIssuer(certificate: Certificate): string {
-  return `subject=${nameText(certificate.subject)}\nissuer=${nameText(certificate.issuer)}\n`;
+  return `subject=${subjectText(certificate)}\nissuer=${issuerText(certificate)}\n`;
 }
 
 function signatureName(certificate: Certificate): string {
-  return oidShortName(certificate.signatureAlgorithmIdentifier.oid) ?? "UNDEF";
+  return orDamaged(() => oidShortName(certificate.signatureAlgorithmIdentifier.oid) ?? "UNDEF");
 }

@@ -11,7 +11,7 @@ import {
   signatureAlgorithmsText,
   temporaryKeyText,
 } from "./algorithm_names.ts";
-import { chainText, keyBits, nameText, subjectAndIssuer } from "./certificate_text.ts";
+import { chainText, keyBits, nameText, subjectAndIssuer, subjectText } from "./certificate_text.ts";
 import { sessionText, type SessionView, verifyResultText } from "./session_text.ts";
 import { verificationText } from "./verify_text.ts";
 
@@ -199,7 +199,7 @@ export function clientSummaryText(report: ClientReport): string {
   if (peer === undefined) {
     text += "No peer certificate\n";
   } else {
-    text += `Peer certificate: ${nameText(peer.subject)}\n`;
+    text += `Peer certificate: ${subjectText(peer)}\n`;
     text += briefSignatureText(info);
     text += verificationText(report.verifyResult, report.peerName);
   }

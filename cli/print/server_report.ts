@@ -19,7 +19,7 @@ import {
   pointFormatsText,
   signatureAlgorithmsText,
 } from "./algorithm_names.ts";
-import { nameText, subjectAndIssuer } from "./certificate_text.ts";
+import { subjectAndIssuer, subjectText } from "./certificate_text.ts";
 import { SESSION_TIMEOUT } from "./client_report.ts";
 import type { SessionView } from "./session_text.ts";
 import { verificationText } from "./verify_text.ts";
@@ -122,7 +122,7 @@ export function serverSummaryText(report: ServerReport): string {
   if (peer === undefined) {
     text += "No peer certificate\n";
   } else {
-    text += `Peer certificate: ${nameText(peer.subject)}\n${briefSignatureText(info)}` +
+    text += `Peer certificate: ${subjectText(peer)}\n${briefSignatureText(info)}` +
       verificationText(report.verifyResult, undefined);
   }
   if (info.version !== "TLSv1.3") text += pointFormatsText(observer.clientPointFormats);

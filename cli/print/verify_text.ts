@@ -2,7 +2,7 @@
 
 import { x509VerifyErrorText } from "../../err/mod.ts";
 import type { Certificate, VerificationProblem, VerificationResult } from "../../x509/mod.ts";
-import { nameText, timeText } from "./certificate_text.ts";
+import { issuerText, subjectText, validityText } from "./certificate_text.ts";
 
 /** How strict a command is with its peer's certificates. */
 export interface VerifyPolicy {
@@ -56,7 +56,7 @@ export function judge(
   let text = "";
   for (const { depth, certificate, problem } of stepsOf(result, more)) {
     if (problem !== undefined || !policy.quiet) {
-      text += `depth=${depth} ${nameText(certificate.subject)}\n`;
+      text += `depth=${depth} ${subjectText(certificate)}\n`;
     }
     let accepted = true;
     if (problem !== undefined) {
@@ -111,13 +111,13 @@ function topOf({ ok, chain }: VerificationResult): number {
 function detailOf(code: number, certificate: Certificate): string {
   switch (code) {
     case 2:
-      return `issuer= ${nameText(certificate.issuer)}\n`;
+      return `issuer= ${issuerText(certificate)}\n`;
     case 9:
     case 13:
-      return `notBefore=${timeText(certificate.notBefore)}\n`;
+      return `notBefore=${validityText(certificate, "notBefore")}\n`;
     case 10:
     case 14:
-      return `notAfter=${timeText(certificate.notAfter)}\n`;
+      return `notAfter=${validityText(certificate, "notAfter")}\n`;
     default:
       return "";
   }

@@ -42,6 +42,17 @@ export function runProgram(
   return runInteractive(...commandLine(program, args), options);
 }
 
+type CertificateKind = NonNullable<Parameters<typeof opensslCertificates>[0]>;
+
+/** Certificates are made once a process. */
+const made = new Map<CertificateKind, Promise<OpensslCertificates>>();
+
+function certificatesOf(kind: CertificateKind): Promise<OpensslCertificates> {
+  let certificates = made.get(kind);
+  if (certificates === undefined) made.set(kind, certificates = opensslCertificates(kind));
+  return certificates;
+}
+
 /** Certificates of the openssl program as files. */
 export class CertificateFiles implements AsyncDisposable {
   readonly #directory: TempDirectory;
@@ -50,11 +61,9 @@ export class CertificateFiles implements AsyncDisposable {
     this.#directory = directory;
   }
 
-  /** Makes them. */
-  static async make(
-    kind: Parameters<typeof opensslCertificates>[0] = "p-256",
-  ): Promise<CertificateFiles> {
-    const { ca, server, client }: OpensslCertificates = await opensslCertificates(kind);
+  /** Writes them to a directory of their own. */
+  static async make(kind: CertificateKind = "p-256"): Promise<CertificateFiles> {
+    const { ca, server, client } = await certificatesOf(kind);
     const files = (name: string, { certificate, key, chain = "" }: PeerIdentity) => ({
       [`${name}.pem`]: certificate,
       [`${name}.key`]: key,
