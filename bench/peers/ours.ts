@@ -25,7 +25,7 @@ export function contexts(
     maxVersion: version,
     // TLS 1.2 binds the curve of the certificate to this list too (RFC 8422, Section 5.1.1).
     groups: [group, "secp256r1"],
-    keyShares: [group],
+    ...version === "TLSv1.3" ? { keyShares: [group] } : {},
     ...cipherSuite === undefined
       ? {}
       : version === "TLSv1.3"
