@@ -2,7 +2,7 @@
 
 /** Keys are wiped when they have done their work, however a connection ends. */
 
-import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import {
   type AeadAlgorithm,
   type AeadCipher,
@@ -12,7 +12,8 @@ import {
   sha256,
 } from "../../crypto/mod.ts";
 import { KeySchedule13 } from "../../tls/handshake/key_schedule13.ts";
-import { TicketKeys, type TlsContextOptions, TlsSession } from "../../tls/mod.ts";
+import { WriteHalf } from "../../tls/record/write_half.ts";
+import { TicketKeys, type TlsContextOptions, TlsError, TlsSession } from "../../tls/mod.ts";
 import { type AdversaryRules, attack, type Role } from "../support/tls_adversary.ts";
 import { editBody, flipped } from "../support/tls_edits.ts";
 
@@ -132,6 +133,17 @@ Deno.test("A stage of the key schedule wipes the one before", () => {
   const other = new KeySchedule13(sha256);
   other.destroy();
   assertEquals(other.derive("derived", new Uint8Array(32)), zeros);
+});
+
+Deno.test("A direction whose keys are gone sends nothing, least of all in the clear", () => {
+  const writing = new WriteHalf(0x0303);
+  writing.write(22, Uint8Array.of(1));
+  writing.destroy();
+  const error = assertThrows(() => writing.write(23, Uint8Array.of(2)), TlsError);
+  assertEquals(error.reason, "PROTOCOL_IS_SHUTDOWN");
+  // What was ready before, an alert above all, still leaves.
+  assertEquals(writing.take(), Uint8Array.of(22, 3, 3, 0, 1, 1));
+  assertEquals(writing.hasOutgoing, false);
 });
 
 Deno.test("A session out of a ticket owns its secret", () => {

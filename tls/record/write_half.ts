@@ -23,6 +23,7 @@ export class WriteHalf {
   #sealing: Promise<void>[] = [];
   #failure: unknown;
   #sent = 0;
+  #destroyed = false;
   #heldBack: Bytes[] = [];
   #fragmentLimit = MAX_PLAINTEXT_LENGTH;
 
@@ -89,6 +90,8 @@ export class WriteHalf {
    * makes one empty record.
    */
   write(type: number, content: Uint8Array): void {
+    // Without keys everything would leave in the clear.
+    if (this.#destroyed) throw new TlsError("PROTOCOL_IS_SHUTDOWN", { origin: "misuse" });
     for (const bytes of this.#heldBack.splice(0)) this.#queue(bytes, []);
     const limit = this.#fragmentLimit;
     const sealer = this.#sealer;
@@ -131,7 +134,7 @@ export class WriteHalf {
   /** Forgets keys; bytes that are ready can still be taken. */
   destroy(): void {
     this.#sealer.destroy();
-    this.#sealer = this.#plain;
+    this.#destroyed = true;
   }
 
   #queue(bytes: Bytes, promises: Promise<unknown>[]): void {
