@@ -132,6 +132,8 @@ export function createContext(
     allowLegacyServer: !config.noLegacyServerConnect,
     now: () => state.clock,
   };
+  // Key shares belong to TLS 1.3: a context without it refuses them.
+  if (options.maxVersion === "TLSv1.2") delete options.keyShares;
   if (config.policy !== undefined) {
     delete options.keyShares;
     Object.assign(options, POLICIES[config.policy]);
