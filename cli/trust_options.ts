@@ -22,6 +22,11 @@ export const TRUST_OPTIONS: readonly OptionRow[] = [
     kind: "flag",
     help: "Do not load certificates from the default certificates directory",
   },
+  {
+    name: "no-CAstore",
+    kind: "flag",
+    help: "Do not load certificates from the default certificates store (there is none)",
+  },
 ];
 
 /**
