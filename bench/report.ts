@@ -11,6 +11,8 @@ export interface RowOptions {
   readonly base: string;
   /** Ratios that are to be reached, by the peer's name. */
   readonly goals?: Readonly<Record<string, number>>;
+  /** The rate that the base is to reach. */
+  readonly least?: number | undefined;
 }
 
 /** What a table says about its figures. */
@@ -22,6 +24,7 @@ export interface TableOptions extends RowOptions {
 /** Prints a table. */
 export function printTable(results: readonly Result[], options: TableOptions): void {
   print(`\n${options.subject}, on ${runtimeName()}`);
+  print(`  (behind each peer: how many times as fast ${options.base} is)`);
   printRows(results, options);
 }
 
@@ -31,17 +34,19 @@ export function printRows(results: readonly Result[], options: RowOptions): void
   for (const { name, rate } of results) {
     const goal = options.goals?.[name];
     const ratio = base / rate;
-    const verdict = goal === undefined
-      ? ""
-      : `  goal ${goal}: ${ratio >= goal ? "reached" : "NOT REACHED"}`;
     const compared = name === options.base
-      ? ""
-      : `${options.base} is ${ratio.toFixed(2)} x${verdict}`;
+      ? verdict(options.least, rate)
+      : `${ratio.toFixed(2)} x ${verdict(goal, ratio)}`;
     print(
       `  ${name.padEnd(44)}${format(rate).padStart(9)} ${options.unit.padEnd(6)} ${compared}`
         .trimEnd(),
     );
   }
+}
+
+function verdict(goal: number | undefined, reached: number): string {
+  if (goal === undefined) return "";
+  return `  goal ${goal}: ${reached >= goal ? "reached" : "NOT REACHED"}`;
 }
 
 /** Prints one figure and the bound that it shall stay below. */

@@ -6,7 +6,7 @@ import type { Peer, Pipe, Settings } from "./peer.ts";
 
 /** subtls is a client of TLS 1.3 with P-256 and AES-128-GCM, so this library serves it. */
 export const subtls: Peer = {
-  name: "subtls (client only, P-256)",
+  name: "subtls (client, P-256)",
   prepare({ pki }: Settings): () => Promise<Pipe> {
     const context = new TlsContext({
       cert: pki.chain,
