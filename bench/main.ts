@@ -14,14 +14,13 @@ import { parseArgs } from "node:util";
 import { bundleForNode, type NodeBundle } from "./node_bundle.ts";
 import { print, printFigure } from "./report.ts";
 
-const IN_PROCESS = ["handshakes", "loopback", "bulk", "certificates"] as const;
-const SUBJECTS = [...IN_PROCESS, "idle-memory", "start-up"] as const;
+const IN_PROCESS = ["handshakes", "loopback", "bulk", "certificates", "idle-memory"] as const;
+const SUBJECTS = [...IN_PROCESS, "start-up"] as const;
 
 /** A way to start programs of this folder on a runtime. */
 interface Runtime {
   readonly name: string;
   readonly command: string;
-  readonly expose: string;
   readonly run: readonly string[];
   readonly startUp: readonly string[];
   readonly tls: string;
@@ -32,8 +31,7 @@ const here = (name: string) => decodeURIComponent(new URL(name, import.meta.url)
 const DENO: Runtime = {
   name: `Deno ${Deno.version.deno}`,
   command: Deno.execPath(),
-  expose: "--v8-flags=--expose-gc",
-  run: ["--no-check", "--allow-all", here("run.ts")],
+  run: ["--no-check", "--allow-all", "--v8-flags=--expose-gc", here("run.ts")],
   startUp: ["--no-check", "--allow-all", here("start_up.ts")],
   tls: new URL("../tls/mod.ts", import.meta.url).href,
 };
@@ -42,8 +40,7 @@ function nodeRuntime(command: string, bundle: NodeBundle): Runtime {
   return {
     name: "Node",
     command,
-    expose: "--expose-gc",
-    run: [bundle.run],
+    run: ["--expose-gc", bundle.run],
     startUp: [bundle.startUp],
     tls: bundle.tls,
   };
@@ -52,9 +49,6 @@ function nodeRuntime(command: string, bundle: NodeBundle): Runtime {
 async function bench(runtime: Runtime, subjects: readonly string[]): Promise<void> {
   for (const subject of IN_PROCESS) {
     if (subjects.includes(subject)) await start(runtime, [...runtime.run, subject]);
-  }
-  if (subjects.includes("idle-memory")) {
-    await start(runtime, [runtime.expose, ...runtime.run, "idle-memory"]);
   }
   if (subjects.includes("start-up")) await benchStartUp(runtime);
 }
