@@ -16,19 +16,19 @@
  */
 
 // Digests, message authentication and key derivation.
-export type { Digest, DigestAlgorithm } from "./digest.ts";
-export { defaultDigests, digestByName } from "./digests.ts";
-export { sha1 } from "./sha1.ts";
-export { sha224, sha256, sha384, sha512, sha512t224, sha512t256 } from "./sha2.ts";
-export { createHmac, type Hmac, hmac } from "./hmac.ts";
+export type { Digest, DigestAlgorithm } from "./digest/digest.ts";
+export { defaultDigests, digestByName } from "./digest/digests.ts";
+export { sha1 } from "./digest/sha1.ts";
+export { sha224, sha256, sha384, sha512, sha512t224, sha512t256 } from "./digest/sha2.ts";
+export { createHmac, type Hmac, hmac } from "./mac/hmac.ts";
 export {
   type CompressionFunction,
   SecretLengthHmac,
   type SecretLengthMessage,
-} from "./secret_length_hmac.ts";
-export { hkdf, hkdfExpand, hkdfExtract } from "./hkdf.ts";
-export { tls1Prf } from "./tls1_prf.ts";
-export { tls13HkdfExpandLabel } from "./tls13_kdf.ts";
+} from "./mac/secret_length_hmac.ts";
+export { hkdf, hkdfExpand, hkdfExtract } from "./kdf/hkdf.ts";
+export { tls1Prf } from "./kdf/tls1_prf.ts";
+export { tls13HkdfExpandLabel } from "./kdf/tls13_kdf.ts";
 export { constantTimeEqual } from "./constant_time.ts";
 export { wipe } from "./wipe.ts";
 
@@ -48,15 +48,15 @@ export {
   createAead,
   type CreateAeadOptions,
   defaultAeads,
-} from "./aead.ts";
+} from "./cipher/aead.ts";
 export { aeadSpeed } from "./engine/select_aead.ts";
-export { type CbcCipher, createCbc, type CreateCbcOptions } from "./cbc.ts";
+export { type CbcCipher, createCbc, type CreateCbcOptions } from "./cipher/cbc.ts";
 
 // Keys, signatures and key exchanges.
-export type * from "./pkey_types.ts";
-export { PublicKey } from "./public_key.ts";
-export { PrivateKey } from "./private_key.ts";
-export { generateKey } from "./generate_key.ts";
+export type * from "./pkey/pkey_types.ts";
+export { PublicKey } from "./pkey/public_key.ts";
+export { PrivateKey } from "./pkey/private_key.ts";
+export { generateKey } from "./pkey/generate_key.ts";
 export { parsePrivateKeyPem, type ParsePrivateKeyPemOptions } from "./pkcs8/private_key_pem.ts";
 export {
   defaultGroups,
@@ -75,7 +75,7 @@ export {
   x25519,
   x25519Mlkem768,
   x448,
-} from "./exchange.ts";
+} from "./exchange/exchange.ts";
 
 // Engines.
 export type {

@@ -2,9 +2,9 @@
 // This module is browser compatible.
 
 import { Asn1Error, DerBuilder, DerReader } from "../crypto/asn1/mod.ts";
-import type { DigestAlgorithm } from "../crypto/digest.ts";
-import { defaultDigests } from "../crypto/digests.ts";
-import type { SignatureAlgorithm } from "../crypto/pkey.ts";
+import type { DigestAlgorithm } from "../crypto/digest/digest.ts";
+import { defaultDigests } from "../crypto/digest/digests.ts";
+import type { SignatureAlgorithm } from "../crypto/pkey/pkey.ts";
 import type { Bytes } from "../wire/mod.ts";
 import { SIGNATURE_ALGORITHMS, signatureAlgorithmByOid } from "./signature_algorithms.ts";
 

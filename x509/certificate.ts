@@ -10,11 +10,11 @@ import {
   DerReader,
   encodeAt,
 } from "../crypto/asn1/mod.ts";
-import type { DigestAlgorithm } from "../crypto/digest.ts";
+import type { DigestAlgorithm } from "../crypto/digest/digest.ts";
 import type { Engine } from "../crypto/engine/engine.ts";
 import { formatPem, readPemBlock } from "../crypto/pem/mod.ts";
-import { PublicKey, type SignatureAlgorithm } from "../crypto/pkey.ts";
-import { sha256 } from "../crypto/sha2.ts";
+import { PublicKey, type SignatureAlgorithm } from "../crypto/pkey/pkey.ts";
+import { sha256 } from "../crypto/digest/sha2.ts";
 import { type Bytes, encodeHex, equalBytes, type MaybePromise } from "../wire/mod.ts";
 import {
   type AlgorithmIdentifier,

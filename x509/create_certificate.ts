@@ -3,7 +3,7 @@
 
 import { contextTag, decodeInteger, DER_TAGS, DerBuilder } from "../crypto/asn1/mod.ts";
 import type { Engine } from "../crypto/engine/engine.ts";
-import type { PrivateKey, PublicKey, SignatureAlgorithm } from "../crypto/pkey.ts";
+import type { PrivateKey, PublicKey, SignatureAlgorithm } from "../crypto/pkey/pkey.ts";
 import { type Random, randomBytes } from "../rand/mod.ts";
 import { type Bytes, mapMaybe, type MaybePromise } from "../wire/mod.ts";
 import { encodeSignatureAlgorithm } from "./algorithm_identifier.ts";

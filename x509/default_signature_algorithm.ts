@@ -2,8 +2,8 @@
 // This module is browser compatible.
 
 import { Asn1Error } from "../crypto/asn1/mod.ts";
-import type { PrivateKey, SignatureAlgorithm } from "../crypto/pkey.ts";
-import { sha256, sha384, sha512 } from "../crypto/sha2.ts";
+import type { PrivateKey, SignatureAlgorithm } from "../crypto/pkey/pkey.ts";
+import { sha256, sha384, sha512 } from "../crypto/digest/sha2.ts";
 
 /**
  * Picks how a key signs certificates: RSA with PKCS #1 and SHA-256, PSS for keys that are for PSS

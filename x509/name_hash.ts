@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { sha1 } from "../crypto/sha1.ts";
+import { sha1 } from "../crypto/digest/sha1.ts";
 import type { Name } from "./name.ts";
 
 /**

@@ -1,8 +1,8 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import type { PublicKey } from "../crypto/pkey.ts";
-import { sha256 } from "../crypto/sha2.ts";
+import type { PublicKey } from "../crypto/pkey/pkey.ts";
+import { sha256 } from "../crypto/digest/sha2.ts";
 import type { Certificate } from "./certificate.ts";
 
 /**

@@ -2,7 +2,7 @@
 // This module is browser compatible.
 
 import { SslError } from "../../err/mod.ts";
-import type { AeadAlgorithm } from "../aead.ts";
+import type { AeadAlgorithm } from "../cipher/aead.ts";
 
 /**
  * Checks the nonce of a call.

@@ -2,9 +2,9 @@
 // This module is browser compatible.
 
 import type { Bytes } from "../../wire/mod.ts";
-import { ecPublicPoint } from "../ecdsa.ts";
-import { rawPublicKey } from "../eddsa.ts";
-import type { EcPrivateParts, RawPrivateParts } from "../pkey_types.ts";
+import { ecPublicPoint } from "../ec/ecdsa.ts";
+import { rawPublicKey } from "../ec/eddsa.ts";
+import type { EcPrivateParts, RawPrivateParts } from "../pkey/pkey_types.ts";
 import { hostPublicPoint } from "./host_pkey.ts";
 
 /**

@@ -6,9 +6,9 @@
 import { SslError } from "../../err/mod.ts";
 import { type Random, randomBytes } from "../../rand/mod.ts";
 import { type Bytes, mapMaybe, type MaybePromise } from "../../wire/mod.ts";
-import { curveByName, CURVES, decodePoint, isScalar } from "../curves.ts";
-import type { KeyShare, ServerShare } from "../exchange.ts";
-import type { CurveName } from "../pkey_types.ts";
+import { curveByName, CURVES, decodePoint, isScalar } from "../ec/curves.ts";
+import type { KeyShare, ServerShare } from "../exchange/exchange.ts";
+import type { CurveName } from "../pkey/pkey_types.ts";
 import type { ExchangeOperations } from "./engine.ts";
 
 /** The curves of Diffie-Hellman exchanges. */

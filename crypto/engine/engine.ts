@@ -8,11 +8,11 @@
 
 import type { Bytes, MaybePromise } from "../../wire/mod.ts";
 import type { Random } from "../../rand/mod.ts";
-import type { AeadAlgorithm, AeadCipher } from "../aead.ts";
-import type { CbcCipher } from "../cbc.ts";
-import type { Digest, DigestAlgorithm } from "../digest.ts";
-import type { KeyShare, ServerShare } from "../exchange.ts";
-import type { KeyParameters, PrivateKey, PublicKey, SignatureAlgorithm } from "../pkey.ts";
+import type { AeadAlgorithm, AeadCipher } from "../cipher/aead.ts";
+import type { CbcCipher } from "../cipher/cbc.ts";
+import type { Digest, DigestAlgorithm } from "../digest/digest.ts";
+import type { KeyShare, ServerShare } from "../exchange/exchange.ts";
+import type { KeyParameters, PrivateKey, PublicKey, SignatureAlgorithm } from "../pkey/pkey.ts";
 
 /** The name of an engine: which technique computes. */
 export type EngineName = "portable" | "host" | "web" | "wasm";

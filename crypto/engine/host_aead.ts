@@ -10,7 +10,7 @@
  */
 
 import type { Bytes } from "../../wire/mod.ts";
-import type { AeadAlgorithm, AeadCipher } from "../aead.ts";
+import type { AeadAlgorithm, AeadCipher } from "../cipher/aead.ts";
 import { badDecrypt, checkCcmLength, checkNonce, checkRoom, keyDestroyed } from "./aead_checks.ts";
 import { type HostCrypto, plainBytes } from "./host_crypto.ts";
 import { portableAead } from "./portable_aead.ts";

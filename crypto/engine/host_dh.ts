@@ -13,9 +13,9 @@
 
 import type { Random } from "../../rand/mod.ts";
 import { type Bytes, concatBytes } from "../../wire/mod.ts";
-import { curveByName } from "../curves.ts";
+import { curveByName } from "../ec/curves.ts";
 import { encodePrivateKeyInfo, encodeSubjectPublicKeyInfo } from "../pkcs8/encode_key.ts";
-import type { PrivateKeyParts, PublicKeyParts } from "../pkey_types.ts";
+import type { PrivateKeyParts, PublicKeyParts } from "../pkey/pkey_types.ts";
 import { wipe } from "../wipe.ts";
 import { type DhCurve, type DhKey, drawPrivateKey } from "./dh_exchange.ts";
 import { base64Url, type HostKey, type HostKeyCrypto, hostPointOf } from "./host_keys.ts";

@@ -8,7 +8,7 @@
  */
 
 import type { Bytes } from "../../wire/mod.ts";
-import type { Digest, DigestAlgorithm } from "../digest.ts";
+import type { Digest, DigestAlgorithm } from "../digest/digest.ts";
 import { type HostCrypto, type HostHash, plainBytes } from "./host_crypto.ts";
 
 /** The names that the host is asked for; it has all of them on Node, Deno and Bun. */

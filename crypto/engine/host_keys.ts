@@ -7,8 +7,8 @@ import { DerBuilder } from "../asn1/mod.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import { encodeHostPrivateKey } from "../pkcs8/encode_key.ts";
 import { writeRsaPublicKey } from "../pkcs8/rsa_key.ts";
-import type { PrivateKeyParts } from "../pkey_types.ts";
-import type { PublicKey } from "../public_key.ts";
+import type { PrivateKeyParts } from "../pkey/pkey_types.ts";
+import type { PublicKey } from "../pkey/public_key.ts";
 import { wipe } from "../wipe.ts";
 import { hostCrypto } from "./host_crypto.ts";
 

@@ -10,9 +10,9 @@
 
 import { type Random, randomBytes } from "../../rand/mod.ts";
 import type { Bytes } from "../../wire/mod.ts";
-import { curveByName } from "../curves.ts";
-import type { DigestAlgorithm } from "../digest.ts";
-import { privateKeyParts } from "../key_parts.ts";
+import { curveByName } from "../ec/curves.ts";
+import type { DigestAlgorithm } from "../digest/digest.ts";
+import { privateKeyParts } from "../pkey/key_parts.ts";
 import { decodePrivateKeyInfo } from "../pkcs8/decode_private_key.ts";
 import { encodePrivateKeyInfo } from "../pkcs8/encode_key.ts";
 import { rawAlgorithm } from "../pkcs8/key_algorithms.ts";
@@ -24,10 +24,10 @@ import type {
   RsaKeyParameters,
   RsaPssAlgorithm,
   SignatureAlgorithm,
-} from "../pkey_types.ts";
-import type { PrivateKey } from "../private_key.ts";
-import type { PublicKey } from "../public_key.ts";
-import { encodePss, isPssEncoding } from "../rsa_padding.ts";
+} from "../pkey/pkey_types.ts";
+import type { PrivateKey } from "../pkey/private_key.ts";
+import type { PublicKey } from "../pkey/public_key.ts";
+import { encodePss, isPssEncoding } from "../rsa/rsa_padding.ts";
 import { wipe } from "../wipe.ts";
 import { dhCurve, dhExchange, drawPrivateKey } from "./dh_exchange.ts";
 import type { PublicKeyOperations } from "./engine.ts";

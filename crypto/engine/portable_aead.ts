@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import type { AeadAlgorithm, AeadCipher } from "../aead.ts";
+import type { AeadAlgorithm, AeadCipher } from "../cipher/aead.ts";
 import { PortableCcm } from "./portable_ccm.ts";
 import { PortableChacha } from "./portable_chacha.ts";
 import { PortableGcm } from "./portable_gcm.ts";

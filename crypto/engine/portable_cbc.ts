@@ -8,7 +8,7 @@
  */
 
 import type { Bytes } from "../../wire/mod.ts";
-import type { CbcCipher } from "../cbc.ts";
+import type { CbcCipher } from "../cipher/cbc.ts";
 import { keyDestroyed } from "./aead_checks.ts";
 import { checkCbc } from "./cbc_checks.ts";
 import { AesInverseKey, AesKey, loadBlock } from "./portable_aes.ts";

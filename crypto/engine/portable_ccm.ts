@@ -8,7 +8,7 @@
  */
 
 import type { Bytes } from "../../wire/mod.ts";
-import type { AeadAlgorithm, AeadCipher } from "../aead.ts";
+import type { AeadAlgorithm, AeadCipher } from "../cipher/aead.ts";
 import { badDecrypt, checkCcmLength, checkNonce, checkRoom, keyDestroyed } from "./aead_checks.ts";
 import { AesKey, blockEquals, loadBlock, storeBlock, swap } from "./portable_aes.ts";
 

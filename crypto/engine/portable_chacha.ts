@@ -10,7 +10,7 @@
 
 import { chacha20poly1305 } from "@noble/ciphers/chacha.js";
 import type { Bytes } from "../../wire/mod.ts";
-import type { AeadAlgorithm, AeadCipher } from "../aead.ts";
+import type { AeadAlgorithm, AeadCipher } from "../cipher/aead.ts";
 import { badDecrypt, checkNonce, checkRoom, keyDestroyed } from "./aead_checks.ts";
 
 /** ChaCha20-Poly1305 with one key. */

@@ -2,8 +2,8 @@
 // This module is browser compatible.
 
 import type { Random } from "../../rand/mod.ts";
-import { ecPublicPoint, ecSharedSecret } from "../ecdsa.ts";
-import { montgomerySecret, rawPublicKey } from "../eddsa.ts";
+import { ecPublicPoint, ecSharedSecret } from "../ec/ecdsa.ts";
+import { montgomerySecret, rawPublicKey } from "../ec/eddsa.ts";
 import { wipe } from "../wipe.ts";
 import { type DhCurve, type DhKey, drawPrivateKey } from "./dh_exchange.ts";
 

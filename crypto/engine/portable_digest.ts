@@ -8,7 +8,7 @@
  */
 
 import type { Bytes } from "../../wire/mod.ts";
-import type { Digest, DigestAlgorithm } from "../digest.ts";
+import type { Digest, DigestAlgorithm } from "../digest/digest.ts";
 import {
   begin,
   BLOCK,

@@ -9,7 +9,7 @@
  */
 
 import type { Bytes } from "../../wire/mod.ts";
-import type { AeadAlgorithm, AeadCipher } from "../aead.ts";
+import type { AeadAlgorithm, AeadCipher } from "../cipher/aead.ts";
 import { badDecrypt, checkNonce, checkRoom, keyDestroyed } from "./aead_checks.ts";
 import { AesKey, blockEquals, loadBlock, storeBlock, swap } from "./portable_aes.ts";
 import { Ghash } from "./portable_ghash.ts";

@@ -6,10 +6,10 @@
 import { type Random, randomBytes } from "../../rand/mod.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import { bigIntToBytes, bytesToBigInt } from "../bigint.ts";
-import { ecPublicPoint, signEcdsa, verifyEcdsa } from "../ecdsa.ts";
-import { signEddsa, verifyEddsa } from "../eddsa.ts";
-import { privateKeyParts } from "../key_parts.ts";
-import { mlKemExchange } from "../ml_kem.ts";
+import { ecPublicPoint, signEcdsa, verifyEcdsa } from "../ec/ecdsa.ts";
+import { signEddsa, verifyEddsa } from "../ec/eddsa.ts";
+import { privateKeyParts } from "../pkey/key_parts.ts";
+import { mlKemExchange } from "../kem/ml_kem.ts";
 import { encodePrivateKeyInfo } from "../pkcs8/encode_key.ts";
 import { rawAlgorithm } from "../pkcs8/key_algorithms.ts";
 import type {
@@ -19,12 +19,17 @@ import type {
   RsaPrivateParts,
   RsaPssAlgorithm,
   SignatureAlgorithm,
-} from "../pkey_types.ts";
-import type { PrivateKey } from "../private_key.ts";
-import type { PublicKey } from "../public_key.ts";
-import { RsaPrivateOperation, rsaPublic, type RsaPublicNumbers, rsaPublicNumbers } from "../rsa.ts";
-import { generateRsaKey } from "../rsa_keygen.ts";
-import { encodePkcs1, encodePss, isPssEncoding } from "../rsa_padding.ts";
+} from "../pkey/pkey_types.ts";
+import type { PrivateKey } from "../pkey/private_key.ts";
+import type { PublicKey } from "../pkey/public_key.ts";
+import {
+  RsaPrivateOperation,
+  rsaPublic,
+  type RsaPublicNumbers,
+  rsaPublicNumbers,
+} from "../rsa/rsa.ts";
+import { generateRsaKey } from "../rsa/rsa_keygen.ts";
+import { encodePkcs1, encodePss, isPssEncoding } from "../rsa/rsa_padding.ts";
 import { dhCurve, dhExchange, drawPrivateKey } from "./dh_exchange.ts";
 import type { ExchangeOperations, PublicKeyOperations } from "./engine.ts";
 import { portableDhKey } from "./portable_dh.ts";

@@ -12,7 +12,7 @@
  * Timing: depends on the lengths of messages only.
  */
 
-import type { DigestAlgorithm } from "../digest.ts";
+import type { DigestAlgorithm } from "../digest/digest.ts";
 import { compressSha1, SHA1_INITIAL } from "./portable_sha1.ts";
 import { compressSha256, SHA224_INITIAL, SHA256_INITIAL } from "./portable_sha256.ts";
 import {

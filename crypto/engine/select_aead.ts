@@ -3,7 +3,7 @@
 
 /** How fast the engines of each runtime encrypt: what an order of preference can follow. */
 
-import type { AeadAlgorithm } from "../aead.ts";
+import type { AeadAlgorithm } from "../cipher/aead.ts";
 import type { Engine, EngineName } from "./engine.ts";
 import { type Runtime, runtime } from "./runtime.ts";
 import { defaultEngines } from "./select.ts";

@@ -4,7 +4,7 @@
 /** Who digests: decided by measured facts, for digests have no list of engines as an option. */
 
 import type { Bytes } from "../../wire/mod.ts";
-import type { Digest, DigestAlgorithm } from "../digest.ts";
+import type { Digest, DigestAlgorithm } from "../digest/digest.ts";
 import { hostCrypto } from "./host_crypto.ts";
 import { hostDigest, hostDigestOnce, hostHmac } from "./host_digest.ts";
 import { portableDigest, portableDigestOnce } from "./portable_digest.ts";

@@ -8,7 +8,7 @@
  */
 
 import type { Bytes, MaybePromise } from "../../wire/mod.ts";
-import type { AeadAlgorithm, AeadCipher } from "../aead.ts";
+import type { AeadAlgorithm, AeadCipher } from "../cipher/aead.ts";
 import { badDecrypt, checkNonce, checkRoom, keyDestroyed } from "./aead_checks.ts";
 import { portableAead } from "./portable_aead.ts";
 

@@ -5,8 +5,8 @@
 
 import type { Bytes } from "../../wire/mod.ts";
 import { encodeHostPrivateKey, encodeSubjectPublicKeyInfo } from "../pkcs8/encode_key.ts";
-import type { CurveName, PrivateKeyParts, SignatureAlgorithm } from "../pkey_types.ts";
-import type { PublicKey } from "../public_key.ts";
+import type { CurveName, PrivateKeyParts, SignatureAlgorithm } from "../pkey/pkey_types.ts";
+import type { PublicKey } from "../pkey/public_key.ts";
 import { wipe } from "../wipe.ts";
 
 /** How WebCrypto names an algorithm, when a key is imported and when it is used. */

@@ -10,14 +10,14 @@
 
 import type { Random } from "../../rand/mod.ts";
 import type { Bytes, MaybePromise } from "../../wire/mod.ts";
-import { curveByName } from "../curves.ts";
-import { derToRawSignature, rawToDerSignature } from "../ecdsa_signature.ts";
-import { privateKeyParts } from "../key_parts.ts";
+import { curveByName } from "../ec/curves.ts";
+import { derToRawSignature, rawToDerSignature } from "../ec/ecdsa_signature.ts";
+import { privateKeyParts } from "../pkey/key_parts.ts";
 import { decodePrivateKeyInfo } from "../pkcs8/decode_private_key.ts";
 import { encodePrivateKeyInfo } from "../pkcs8/encode_key.ts";
-import type { KeyParameters, RsaKeyParameters, SignatureAlgorithm } from "../pkey_types.ts";
-import type { PrivateKey } from "../private_key.ts";
-import type { PublicKey } from "../public_key.ts";
+import type { KeyParameters, RsaKeyParameters, SignatureAlgorithm } from "../pkey/pkey_types.ts";
+import type { PrivateKey } from "../pkey/private_key.ts";
+import type { PublicKey } from "../pkey/public_key.ts";
 import { wipe } from "../wipe.ts";
 import { type DhCurve, dhCurve, dhExchange, type DhKey } from "./dh_exchange.ts";
 import type { PublicKeyOperations } from "./engine.ts";

@@ -5,8 +5,8 @@
 
 import { DER_TAGS, type DerBuilder, type DerReader, oidLongName } from "../asn1/mod.ts";
 import { SslError } from "../../err/mod.ts";
-import { type Curve, curveByName, CURVES } from "../curves.ts";
-import type { PublicKeyParts, RsaPssRestriction } from "../pkey_types.ts";
+import { type Curve, curveByName, CURVES } from "../ec/curves.ts";
+import type { PublicKeyParts, RsaPssRestriction } from "../pkey/pkey_types.ts";
 import {
   EC_OID,
   RAW_ALGORITHMS,

@@ -6,7 +6,7 @@
 import { contextTag, DerReader } from "../asn1/mod.ts";
 import { SslError } from "../../err/mod.ts";
 import type { Bytes } from "../../wire/mod.ts";
-import type { PrivateKeyParts } from "../pkey_types.ts";
+import type { PrivateKeyParts } from "../pkey/pkey_types.ts";
 import { readKeyAlgorithm } from "./algorithm_identifier.ts";
 import { decodeEcPrivateKey } from "./ec_key.ts";
 import type { RawAlgorithm } from "./key_algorithms.ts";

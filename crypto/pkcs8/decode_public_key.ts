@@ -6,8 +6,8 @@
 import { DerReader } from "../asn1/mod.ts";
 import { SslError } from "../../err/mod.ts";
 import { type Bytes, decodeHex } from "../../wire/mod.ts";
-import { type Curve, curveByName, decodePoint } from "../curves.ts";
-import type { PublicKeyParts } from "../pkey_types.ts";
+import { type Curve, curveByName, decodePoint } from "../ec/curves.ts";
+import type { PublicKeyParts } from "../pkey/pkey_types.ts";
 import { readKeyAlgorithm } from "./algorithm_identifier.ts";
 import { decodeRsaPublicKey } from "./rsa_key.ts";
 

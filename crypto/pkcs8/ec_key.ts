@@ -7,8 +7,8 @@ import { type DerBuilder, DerReader } from "../asn1/mod.ts";
 import { SslError } from "../../err/mod.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import { trimLeadingZeros } from "../bigint.ts";
-import { type Curve, curveByName, decodePoint, isScalar } from "../curves.ts";
-import type { EcPrivateParts } from "../pkey_types.ts";
+import { type Curve, curveByName, decodePoint, isScalar } from "../ec/curves.ts";
+import type { EcPrivateParts } from "../pkey/pkey_types.ts";
 import { readCurve } from "./algorithm_identifier.ts";
 
 /** A private key, and the public key that came with it. */

@@ -5,7 +5,7 @@
 
 import { DerBuilder } from "../asn1/mod.ts";
 import type { Bytes } from "../../wire/mod.ts";
-import type { PrivateKeyParts, PublicKeyParts } from "../pkey_types.ts";
+import type { PrivateKeyParts, PublicKeyParts } from "../pkey/pkey_types.ts";
 import { writeKeyAlgorithm } from "./algorithm_identifier.ts";
 import { writeEcPrivateKey } from "./ec_key.ts";
 import { writeRsaPrivateKey, writeRsaPublicKey } from "./rsa_key.ts";

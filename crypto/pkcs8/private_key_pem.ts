@@ -3,7 +3,7 @@
 
 import { SslError } from "../../err/mod.ts";
 import { parsePem, type PemBlock } from "../pem/mod.ts";
-import { PrivateKey } from "../private_key.ts";
+import { PrivateKey } from "../pkey/private_key.ts";
 import { wipe } from "../wipe.ts";
 import { decodeEcPrivateKey } from "./ec_key.ts";
 import { decodeRsaPrivateKey } from "./rsa_key.ts";

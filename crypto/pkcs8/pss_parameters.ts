@@ -5,10 +5,10 @@
 
 import { type DerBuilder, type DerReader, oidLongName } from "../asn1/mod.ts";
 import { SslError } from "../../err/mod.ts";
-import type { DigestAlgorithm } from "../digest.ts";
-import { defaultDigests } from "../digests.ts";
-import type { RsaPssRestriction } from "../pkey_types.ts";
-import { sha1 } from "../sha1.ts";
+import type { DigestAlgorithm } from "../digest/digest.ts";
+import { defaultDigests } from "../digest/digests.ts";
+import type { RsaPssRestriction } from "../pkey/pkey_types.ts";
+import { sha1 } from "../digest/sha1.ts";
 import { MGF1_OID } from "./key_algorithms.ts";
 
 /** The default of the salt's length. */

@@ -3,7 +3,7 @@
 
 import { SslError } from "../../err/mod.ts";
 import { parsePem } from "../pem/mod.ts";
-import type { PublicKeyParts } from "../pkey_types.ts";
+import type { PublicKeyParts } from "../pkey/pkey_types.ts";
 import { decodeSubjectPublicKeyInfo } from "./decode_public_key.ts";
 import { decodeRsaPublicKey } from "./rsa_key.ts";
 

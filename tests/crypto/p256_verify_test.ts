@@ -3,8 +3,8 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { modularInverse } from "../../crypto/bigint.ts";
-import { curveByName } from "../../crypto/curves.ts";
-import { ecPublicPoint, signEcdsa, verifyEcdsa } from "../../crypto/ecdsa.ts";
+import { curveByName } from "../../crypto/ec/curves.ts";
+import { ecPublicPoint, signEcdsa, verifyEcdsa } from "../../crypto/ec/ecdsa.ts";
 import { sha256 } from "../../crypto/mod.ts";
 import {
   addLimbs,
@@ -14,8 +14,8 @@ import {
   type P256Element,
   P256Field,
   subtractLimbs,
-} from "../../crypto/p256_field.ts";
-import { verifyP256 } from "../../crypto/p256_verify.ts";
+} from "../../crypto/ec/p256_field.ts";
+import { verifyP256 } from "../../crypto/ec/p256_verify.ts";
 
 const { prime, order } = curveByName("P-256");
 const FIELD = new P256Field();

@@ -23,7 +23,7 @@ import {
   modularPower,
 } from "../../crypto/bigint.ts";
 import { DerReader } from "../../crypto/asn1/mod.ts";
-import { generateRsaKey, isProbablePrime } from "../../crypto/rsa_keygen.ts";
+import { generateRsaKey, isProbablePrime } from "../../crypto/rsa/rsa_keygen.ts";
 import { SslError } from "../../err/mod.ts";
 import { randomBytes } from "../../rand/mod.ts";
 import { everyEngine, utf8 } from "./_engines.ts";

@@ -2,7 +2,7 @@
 // This module is browser compatible.
 
 import type { Bytes } from "../../../wire/mod.ts";
-import type { CurveName } from "../../pkey_types.ts";
+import type { CurveName } from "../../pkey/pkey_types.ts";
 import {
   FIELD_POWERS,
   HASH,

@@ -3,8 +3,8 @@
 
 import { type Bytes, concatBytes } from "../../../wire/mod.ts";
 import { bigIntToBytes, bytesToBigInt } from "../../bigint.ts";
-import type { Curve } from "../../curves.ts";
-import type { DigestAlgorithm } from "../../digest.ts";
+import type { Curve } from "../../ec/curves.ts";
+import type { DigestAlgorithm } from "../../digest/digest.ts";
 import { wipe } from "../../wipe.ts";
 import { portableHmac } from "../portable_hmac.ts";
 

@@ -4,7 +4,7 @@
 /** AES-CCM (RFC 3610, NIST SP 800-38C) by the AES module. Timing: see docs/constant-time.md. */
 
 import type { Bytes } from "../../../wire/mod.ts";
-import type { AeadAlgorithm, AeadCipher } from "../../aead.ts";
+import type { AeadAlgorithm, AeadCipher } from "../../cipher/aead.ts";
 import { badDecrypt, checkCcmLength, checkNonce, checkRoom, keyDestroyed } from "../aead_checks.ts";
 import { CHUNK, COUNTER, DATA, HASH, RECEIVED, TAG } from "./aes_layout.ts";
 import type { AesMemory, AesSlot } from "./aes_memory.ts";

@@ -4,7 +4,7 @@
 /** ChaCha20-Poly1305 (RFC 8439) by its module. Timing: see docs/constant-time.md. */
 
 import type { Bytes } from "../../../wire/mod.ts";
-import type { AeadAlgorithm, AeadCipher } from "../../aead.ts";
+import type { AeadAlgorithm, AeadCipher } from "../../cipher/aead.ts";
 import { badDecrypt, checkNonce, checkRoom, keyDestroyed } from "../aead_checks.ts";
 import { ADDITIONAL, CHUNK, DATA, NONCE, OUTPUT, RECEIVED, TAG } from "./chacha_layout.ts";
 import type { ChachaMemory, ChachaSlot } from "./chacha_memory.ts";

@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import type { AeadAlgorithm, AeadCipher } from "../../aead.ts";
+import type { AeadAlgorithm, AeadCipher } from "../../cipher/aead.ts";
 import type { Engine } from "../engine.ts";
 import { aesMemory } from "./aes_memory.ts";
 import { chachaMemory } from "./chacha_memory.ts";

@@ -4,7 +4,7 @@
 /** AES-GCM (NIST SP 800-38D) by the AES module. Timing: see docs/constant-time.md. */
 
 import type { Bytes } from "../../../wire/mod.ts";
-import type { AeadAlgorithm, AeadCipher } from "../../aead.ts";
+import type { AeadAlgorithm, AeadCipher } from "../../cipher/aead.ts";
 import { badDecrypt, checkNonce, checkRoom, keyDestroyed } from "../aead_checks.ts";
 import { ADDITIONAL, CHUNK, COUNTER, DATA, HASH, RECEIVED, TAG } from "./aes_layout.ts";
 import type { AesMemory, AesSlot } from "./aes_memory.ts";

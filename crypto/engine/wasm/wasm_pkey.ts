@@ -4,13 +4,13 @@
 /** Public-key algorithms by the modules of curves. Timing: see docs/constant-time.md. */
 
 import type { Bytes } from "../../../wire/mod.ts";
-import { curveByName } from "../../curves.ts";
-import type { DigestAlgorithm } from "../../digest.ts";
-import { derToRawSignature, rawToDerSignature } from "../../ecdsa_signature.ts";
-import { privateKeyParts } from "../../key_parts.ts";
-import type { CurveName, SignatureAlgorithm } from "../../pkey_types.ts";
-import type { PrivateKey } from "../../private_key.ts";
-import type { PublicKey } from "../../public_key.ts";
+import { curveByName } from "../../ec/curves.ts";
+import type { DigestAlgorithm } from "../../digest/digest.ts";
+import { derToRawSignature, rawToDerSignature } from "../../ec/ecdsa_signature.ts";
+import { privateKeyParts } from "../../pkey/key_parts.ts";
+import type { CurveName, SignatureAlgorithm } from "../../pkey/pkey_types.ts";
+import type { PrivateKey } from "../../pkey/private_key.ts";
+import type { PublicKey } from "../../pkey/public_key.ts";
 import { wipe } from "../../wipe.ts";
 import { dhCurve, dhExchange, type DhKey, drawPrivateKey } from "../dh_exchange.ts";
 import type { ExchangeOperations, PublicKeyOperations } from "../engine.ts";

@@ -2,8 +2,8 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { bigIntToBytes, bytesToBigInt } from "../../../crypto/bigint.ts";
-import { type Curve, curveByName } from "../../../crypto/curves.ts";
-import { ecPublicPoint, ecSharedSecret } from "../../../crypto/ecdsa.ts";
+import { type Curve, curveByName } from "../../../crypto/ec/curves.ts";
+import { ecPublicPoint, ecSharedSecret } from "../../../crypto/ec/ecdsa.ts";
 import { wasmCurve } from "../../../crypto/engine/wasm/curve_memory.ts";
 import { EcdsaNonces, isInRange } from "../../../crypto/engine/wasm/ecdsa_nonce.ts";
 import { wasmX25519 } from "../../../crypto/engine/wasm/x25519_memory.ts";

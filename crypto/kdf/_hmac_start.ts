@@ -1,0 +1,69 @@
+// Copyright 2026 the streamssl authors. MIT license.
+// This module is browser compatible.
+
+/** The forms of HMAC that the key derivations need: only its start, and one key many times. */
+
+import type { Bytes } from "../../wire/mod.ts";
+import type { DigestAlgorithm } from "../digest/digest.ts";
+import { defaultDigests } from "../digest/digests.ts";
+import { createHmacKey, hmacOnce } from "../engine/select_digest.ts";
+import { hmac } from "../mac/hmac.ts";
+
+/** A key for many messages. */
+export interface HmacKey {
+  /**
+   * Computes an HMAC over a whole message.
+   *
+   * @param data The message.
+   * @param output Where the authentication code goes, from its start; it may be the message.
+   * @param length How many bytes of it are wanted.
+   */
+  compute(data: Uint8Array, output: Uint8Array, length: number): void;
+  /** Wipes what was made of the key. */
+  destroy(): void;
+}
+
+/**
+ * Computes the first bytes of an HMAC.
+ *
+ * @param digest The digest.
+ * @param key The key.
+ * @param data The message.
+ * @param length How many bytes are wanted, at most the digest's length.
+ * @returns So many bytes, in an array of their own.
+ */
+export function hmacStart(
+  digest: DigestAlgorithm,
+  key: Uint8Array,
+  data: Uint8Array,
+  length: number,
+): Bytes {
+  if (defaultDigests.includes(digest)) return hmacOnce(digest, key, data, length);
+  return hmac(digest, key, data).slice(0, length);
+}
+
+/**
+ * Sets a key up for many short messages.
+ *
+ * @param digest The digest.
+ * @param key The key; it must stay as it is while it is used.
+ * @param typical The usual length of a message, in bytes.
+ * @returns The key.
+ */
+export function setUpHmacKey(
+  digest: DigestAlgorithm,
+  key: Uint8Array,
+  typical: number,
+): HmacKey {
+  const prepared = defaultDigests.includes(digest)
+    ? createHmacKey(digest, key, typical)
+    : undefined;
+  return prepared ?? {
+    compute(data: Uint8Array, output: Uint8Array, length: number): void {
+      const code = hmac(digest, key, data);
+      output.set(length === code.length ? code : code.subarray(0, length));
+      code.fill(0);
+    },
+    destroy(): void {},
+  };
+}

@@ -1,0 +1,114 @@
+// Copyright 2026 the streamssl authors. MIT license.
+// This module is browser compatible.
+
+/** HMAC (RFC 2104, FIPS 198-1). Its time depends on the lengths of key and message only. */
+
+import type { Bytes } from "../../wire/mod.ts";
+import type { Digest, DigestAlgorithm } from "../digest/digest.ts";
+import { defaultDigests } from "../digest/digests.ts";
+import { hmacOnce } from "../engine/select_digest.ts";
+
+/** An HMAC under way. The counterpart of `EVP_MAC_CTX`. */
+export interface Hmac {
+  /**
+   * Takes more of the message.
+   *
+   * @param data The next bytes.
+   * @returns This HMAC.
+   */
+  update(data: Uint8Array): this;
+  /**
+   * Gives the authentication code of what was taken so far, without disturbing the running state.
+   *
+   * @returns As many bytes as the digest has.
+   */
+  digest(): Bytes;
+  /**
+   * Copies the running state: a keyed start can serve for many messages.
+   *
+   * @returns An HMAC of its own with the same key and message so far.
+   */
+  clone(): Hmac;
+}
+
+/**
+ * Computes an HMAC over a whole message. The counterpart of `HMAC`.
+ *
+ * @param digest The digest.
+ * @param key The key, of any length.
+ * @param data The message.
+ * @returns As many bytes as the digest has.
+ *
+ * @example Usage
+ * ```ts
+ * import { hmac, sha256 } from "@streamssl/ssl/crypto";
+ * import { encodeHex } from "@streamssl/ssl/wire";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const text = (value: string) => new TextEncoder().encode(value);
+ * // RFC 4231, test case 2
+ * assertEquals(
+ *   encodeHex(hmac(sha256, text("Jefe"), text("what do ya want for nothing?"))),
+ *   "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
+ * );
+ * ```
+ */
+export function hmac(digest: DigestAlgorithm, key: Uint8Array, data: Uint8Array): Bytes {
+  if (defaultDigests.includes(digest)) return hmacOnce(digest, key, data);
+  return createHmac(digest, key).update(data).digest();
+}
+
+/**
+ * Starts an HMAC.
+ *
+ * @param digest The digest.
+ * @param key The key, of any length.
+ * @returns The state of an empty message.
+ *
+ * @example Usage
+ * ```ts
+ * import { createHmac, hmac, sha256 } from "@streamssl/ssl/crypto";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const key = new Uint8Array(32);
+ * const start = createHmac(sha256, key);
+ * const code = start.clone().update(Uint8Array.of(1)).update(Uint8Array.of(2)).digest();
+ * assertEquals(code, hmac(sha256, key, Uint8Array.of(1, 2)));
+ * ```
+ */
+export function createHmac(digest: DigestAlgorithm, key: Uint8Array): Hmac {
+  const { blockLength } = digest;
+  const pad = new Uint8Array(blockLength);
+  pad.set(key.length > blockLength ? digest.digest(key) : key);
+  for (let at = 0; at < blockLength; at++) pad[at] = (pad[at] as number) ^ 0x36;
+  const inner = digest.create().update(pad);
+  for (let at = 0; at < blockLength; at++) pad[at] = (pad[at] as number) ^ 0x36 ^ 0x5c;
+  const outer = digest.create().update(pad);
+  pad.fill(0);
+  return new RunningHmac(inner, outer);
+}
+
+/** RFC 2104, Section 2: two digests, each started with the padded key. */
+class RunningHmac implements Hmac {
+  readonly #inner: Digest;
+  readonly #outer: Digest;
+
+  constructor(inner: Digest, outer: Digest) {
+    this.#inner = inner;
+    this.#outer = outer;
+  }
+
+  update(data: Uint8Array): this {
+    this.#inner.update(data);
+    return this;
+  }
+
+  digest(): Bytes {
+    return this.#outer.clone().update(this.#inner.digest()).digest();
+  }
+
+  clone(): Hmac {
+    // The outer state is never updated, so all clones may share it.
+    return new RunningHmac(this.#inner.clone(), this.#outer);
+  }
+}

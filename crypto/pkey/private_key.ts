@@ -1,0 +1,201 @@
+// Copyright 2026 the streamssl authors. MIT license.
+// This module is browser compatible.
+
+import { type Bytes, equalBytes, type MaybePromise } from "../../wire/mod.ts";
+import { SslError } from "../../err/mod.ts";
+import { type Random, randomBytes } from "../../rand/mod.ts";
+import { formatPem } from "../pem/mod.ts";
+import { derivePublicPoint } from "../engine/derive_public.ts";
+import { enginesFor, noEngine } from "../engine/select_pkey.ts";
+import { privateKeyParts, setPrivateKeyParts } from "./key_parts.ts";
+import { decodePrivateKeyInfo } from "../pkcs8/decode_private_key.ts";
+import { encodePrivateKeyInfo } from "../pkcs8/encode_key.ts";
+import type {
+  CurveName,
+  KeyType,
+  PrivateKeyParts,
+  PrivateOperationOptions,
+  PublicKeyParts,
+  SignatureAlgorithm,
+} from "./pkey_types.ts";
+import { PublicKey } from "./public_key.ts";
+import { checkMaySign } from "./signature_checks.ts";
+import { wipe } from "../wipe.ts";
+
+const INSPECT = Symbol.for("nodejs.util.inspect.custom");
+const DENO_INSPECT = Symbol.for("Deno.customInspect");
+
+/**
+ * A private key. It never shows its secret parts to consoles, and `destroy` wipes them. The
+ * counterpart of an `EVP_PKEY` with a private key.
+ *
+ * What `destroy` can not reach: copies that the runtime's own library made, and big numbers that
+ * the portable engine computed with, which the garbage collector takes when it likes.
+ *
+ * @example Usage
+ * ```ts
+ * import { generateKey, sha256 } from "@streamssl/ssl/crypto";
+ * import { assert } from "@std/assert";
+ *
+ * const key = await generateKey({ type: "ec", curve: "P-256" });
+ * const data = new TextEncoder().encode("hello");
+ * const signature = await key.sign({ kind: "ecdsa", digest: sha256 }, data);
+ * assert(await key.publicKey.verify({ kind: "ecdsa", digest: sha256 }, data, signature));
+ * key.destroy();
+ * ```
+ */
+export class PrivateKey {
+  /** The key's type. */
+  readonly type: KeyType;
+  /** The curve of a key of type `"ec"`. */
+  readonly curve: CurveName | undefined;
+  #publicKey: PublicKey | undefined;
+  readonly #statedPoint: Bytes | undefined;
+
+  /**
+   * Makes a key from its parts, which must be valid: `fromPkcs8` checks them.
+   *
+   * @param parts The parts; they are not copied, and `destroy` wipes them.
+   * @param statedPoint The public point that came with the key; it is compared with the computed
+   * one when the public key is asked for.
+   */
+  constructor(parts: PrivateKeyParts, statedPoint?: Bytes) {
+    this.type = parts.type;
+    this.curve = parts.type === "ec" ? parts.curve : undefined;
+    this.#statedPoint = statedPoint;
+    setPrivateKeyParts(this, parts);
+  }
+
+  /**
+   * Reads a PKCS #8 PrivateKeyInfo (RFC 5208, RFC 5958). The counterpart of
+   * `d2i_PKCS8_PRIV_KEY_INFO` with `EVP_PKCS82PKEY`.
+   *
+   * @param der The whole structure, not encrypted; it is copied.
+   * @returns The key.
+   * @throws {SslError} When the encoding, the algorithm or the key can not be used.
+   */
+  static fromPkcs8(der: Uint8Array): PrivateKey {
+    const { parts, statedPoint } = decodePrivateKeyInfo(der);
+    return new PrivateKey(parts, statedPoint);
+  }
+
+  /**
+   * The public key; computed at the first use where the private key came without it.
+   *
+   * @throws {SslError} `EC`, `INVALID_KEY` when the key came with the public key of another one.
+   */
+  get publicKey(): PublicKey {
+    this.#publicKey ??= new PublicKey(this.#publicParts());
+    return this.#publicKey;
+  }
+
+  /**
+   * Signs data.
+   *
+   * @param algorithm How.
+   * @param data What to sign; it is hashed by the algorithm.
+   * @param options Who computes, and with which random bytes.
+   * @returns The signature; a plain value when the engine is synchronous.
+   * @throws {SslError} When the algorithm is not for this key or its parameters forbid it, when the
+   * modulus is too small for the digest, or when no engine of the list can sign.
+   * @throws {TypeError} When the key was destroyed.
+   */
+  sign(
+    algorithm: SignatureAlgorithm,
+    data: Uint8Array,
+    options: PrivateOperationOptions = {},
+  ): MaybePromise<Bytes> {
+    privateKeyParts(this);
+    checkMaySign(this, algorithm);
+    const random = givenRandom(options.random);
+    const engines = enginesFor("sign", this.curve ?? this.type, options.engines);
+    for (const engine of engines) {
+      const signature = engine.sign?.(this, algorithm, data, random);
+      if (signature !== undefined) return signature;
+    }
+    throw noEngine(`${algorithm.kind} signatures`, engines);
+  }
+
+  /**
+   * Writes the key as PKCS #8 PrivateKeyInfo, as `i2d_PKCS8_PRIV_KEY_INFO` does: with the public
+   * key for type `"ec"`, without for the keys of RFC 8410.
+   *
+   * @returns The DER encoding: secret, to be wiped after use.
+   * @throws {TypeError} When the key was destroyed.
+   */
+  toPkcs8(): Bytes {
+    return encodePrivateKeyInfo(privateKeyParts(this), this.publicKey.point);
+  }
+
+  /**
+   * Writes the key as PEM with the label `PRIVATE KEY` (PEM_write_bio_PKCS8PrivateKey, unencrypted).
+   *
+   * @returns The text: secret.
+   * @throws {TypeError} When the key was destroyed.
+   */
+  toPem(): string {
+    return formatPem("PRIVATE KEY", this.toPkcs8());
+  }
+
+  /** Wipes the secret parts. Of the key only a public key that was asked for before stays usable. */
+  destroy(): void {
+    let parts: PrivateKeyParts;
+    try {
+      parts = privateKeyParts(this);
+    } catch {
+      return;
+    }
+    if ("seed" in parts) wipe(parts.seed);
+    else if ("scalar" in parts) wipe(parts.scalar);
+    else {
+      wipe(parts.privateExponent);
+      for (const { prime, exponent, coefficient } of parts.primes) {
+        wipe(prime, exponent, coefficient);
+      }
+    }
+    setPrivateKeyParts(this, undefined);
+  }
+
+  /** Type and size, for consoles; nothing secret. @returns A short text. */
+  [INSPECT](): string {
+    return `PrivateKey(${this.curve ?? this.type})`;
+  }
+
+  /** Type and size, for consoles; nothing secret. @returns A short text. */
+  [DENO_INSPECT](): string {
+    return this[INSPECT]();
+  }
+
+  #publicParts(): PublicKeyParts {
+    const parts = privateKeyParts(this);
+    if ("modulus" in parts) {
+      const { type, modulus, publicExponent, restriction } = parts;
+      const common = { type, modulus, exponent: publicExponent };
+      return restriction === undefined ? common : { ...common, restriction };
+    }
+    const point = derivePublicPoint(parts);
+    const stated = this.#statedPoint;
+    if (stated !== undefined && !equalBytes(stated, point)) {
+      throw new SslError("EC", "INVALID_KEY", {
+        expected: "the public key that belongs to the private number",
+        received: "another one in the same file",
+        usualCause: "two keys were mixed up, or the file is damaged",
+        remedy: "write the key anew from its private number, or take it from its source again",
+      });
+    }
+    return parts.type === "ec"
+      ? { type: "ec", curve: parts.curve, point }
+      : { type: parts.type, point };
+  }
+}
+
+/**
+ * The caller's source of random bytes, when it is another than the platform's: then engines that
+ * can not draw from it must decline.
+ *
+ * @param random What the caller gave.
+ * @returns The source, or `undefined` for the platform's.
+ */
+export function givenRandom(random: Random | undefined): Random | undefined {
+  return random === randomBytes ? undefined : random;
+}
