@@ -16,11 +16,21 @@
  */
 
 // Digests, message authentication and key derivation.
-export type { Digest, DigestAlgorithm } from "./digest/digest.ts";
+export {
+  type Digest,
+  digest,
+  type DigestAlgorithm,
+  isXof,
+  type Xof,
+  type XofAlgorithm,
+  type XofOptions,
+} from "./digest/digest.ts";
 export { defaultDigests, digestByName } from "./digest/digests.ts";
 export { sha1 } from "./digest/sha1.ts";
 export { sha224, sha256, sha384, sha512, sha512t224, sha512t256 } from "./digest/sha2.ts";
-export { createHmac, type Hmac, hmac } from "./mac/hmac.ts";
+export { type Mac, mac, type MacAlgorithm, type MacOptions } from "./mac/mac.ts";
+export type { BlockCipher, BlockCipherKey, BlockCipherOptions } from "./cipher/block_cipher.ts";
+export { createHmac, type Hmac, hmac, hmacAlgorithm } from "./mac/hmac.ts";
 export {
   type CompressionFunction,
   SecretLengthHmac,

@@ -2,7 +2,7 @@
 // This module is browser compatible.
 
 import { Asn1Error, DerBuilder, DerReader } from "../crypto/asn1/mod.ts";
-import type { DigestAlgorithm } from "../crypto/digest/digest.ts";
+import { type DigestAlgorithm, digestOid } from "../crypto/digest/digest.ts";
 import { defaultDigests } from "../crypto/digest/digests.ts";
 import type { SignatureAlgorithm } from "../crypto/pkey/pkey.ts";
 import type { Bytes } from "../wire/mod.ts";
@@ -188,14 +188,14 @@ function writePssParameters(
   builder.sequence((inner) => {
     // DER leaves the defaults out: SHA-1, MGF1 with SHA-1, a salt of 20 bytes.
     if (digest.oid !== SHA1) {
-      inner.explicit(0, (field) => field.sequence((hash) => hash.oid(digest.oid).null()));
+      inner.explicit(0, (field) => field.sequence((hash) => hash.oid(digestOid(digest)).null()));
     }
     if (mgf1Digest.oid !== SHA1) {
       inner.explicit(
         1,
         (field) =>
           field.sequence((mgf) =>
-            mgf.oid(MGF1).sequence((hash) => hash.oid(mgf1Digest.oid).null())
+            mgf.oid(MGF1).sequence((hash) => hash.oid(digestOid(mgf1Digest)).null())
           ),
       );
     }

@@ -20,6 +20,7 @@ import { createDigest, digestOnce } from "../engine/select_digest.ts";
  */
 export const sha1: DigestAlgorithm = {
   name: "sha1",
+  aliases: ["SHA-1", "SSL3-SHA1"],
   outputLength: 20,
   blockLength: 64,
   oid: "1.3.14.3.2.26",

@@ -7,6 +7,7 @@ import { createDigest, digestOnce } from "../engine/select_digest.ts";
 /** SHA-224 (FIPS 180-4). */
 export const sha224: DigestAlgorithm = {
   name: "sha224",
+  aliases: ["SHA2-224", "SHA-224"],
   outputLength: 28,
   blockLength: 64,
   oid: "2.16.840.1.101.3.4.2.4",
@@ -31,6 +32,7 @@ export const sha224: DigestAlgorithm = {
  */
 export const sha256: DigestAlgorithm = {
   name: "sha256",
+  aliases: ["SHA2-256", "SHA-256"],
   outputLength: 32,
   blockLength: 64,
   oid: "2.16.840.1.101.3.4.2.1",
@@ -41,6 +43,7 @@ export const sha256: DigestAlgorithm = {
 /** SHA-384 (FIPS 180-4). */
 export const sha384: DigestAlgorithm = {
   name: "sha384",
+  aliases: ["SHA2-384", "SHA-384"],
   outputLength: 48,
   blockLength: 128,
   oid: "2.16.840.1.101.3.4.2.2",
@@ -51,6 +54,7 @@ export const sha384: DigestAlgorithm = {
 /** SHA-512 (FIPS 180-4). */
 export const sha512: DigestAlgorithm = {
   name: "sha512",
+  aliases: ["SHA2-512", "SHA-512"],
   outputLength: 64,
   blockLength: 128,
   oid: "2.16.840.1.101.3.4.2.3",
@@ -61,6 +65,7 @@ export const sha512: DigestAlgorithm = {
 /** SHA-512/224 (FIPS 180-4). */
 export const sha512t224: DigestAlgorithm = {
   name: "sha512-224",
+  aliases: ["SHA2-512/224", "SHA-512/224"],
   outputLength: 28,
   blockLength: 128,
   oid: "2.16.840.1.101.3.4.2.5",
@@ -71,6 +76,7 @@ export const sha512t224: DigestAlgorithm = {
 /** SHA-512/256 (FIPS 180-4). */
 export const sha512t256: DigestAlgorithm = {
   name: "sha512-256",
+  aliases: ["SHA2-512/256", "SHA-512/256"],
   outputLength: 32,
   blockLength: 128,
   oid: "2.16.840.1.101.3.4.2.6",

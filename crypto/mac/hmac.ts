@@ -7,22 +7,11 @@ import type { Bytes } from "../../wire/mod.ts";
 import type { Digest, DigestAlgorithm } from "../digest/digest.ts";
 import { defaultDigests } from "../digest/digests.ts";
 import { hmacOnce } from "../engine/select_digest.ts";
+import { checkMac } from "./_mac_checks.ts";
+import type { Mac, MacAlgorithm } from "./mac.ts";
 
-/** An HMAC under way. The counterpart of `EVP_MAC_CTX`. */
-export interface Hmac {
-  /**
-   * Takes more of the message.
-   *
-   * @param data The next bytes.
-   * @returns This HMAC.
-   */
-  update(data: Uint8Array): this;
-  /**
-   * Gives the authentication code of what was taken so far, without disturbing the running state.
-   *
-   * @returns As many bytes as the digest has.
-   */
-  digest(): Bytes;
+/** An HMAC under way. The counterpart of `EVP_MAC_CTX` with an HMAC. */
+export interface Hmac extends Mac {
   /**
    * Copies the running state: a keyed start can serve for many messages.
    *
@@ -30,6 +19,36 @@ export interface Hmac {
    */
   clone(): Hmac;
 }
+
+/**
+ * HMAC as a value, for what takes any MAC. Its option `digest` must be given.
+ *
+ * @example Usage
+ * ```ts
+ * import { hmac, hmacAlgorithm, sha256 } from "@streamssl/ssl/crypto";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const key = new Uint8Array(32);
+ * const code = hmacAlgorithm.create(key, { digest: sha256 }).update(Uint8Array.of(1)).digest();
+ * assertEquals(code, hmac(sha256, key, Uint8Array.of(1)));
+ * ```
+ */
+export const hmacAlgorithm: MacAlgorithm = {
+  name: "hmac",
+  aliases: [],
+  oid: undefined,
+  keyLengths: [[0, Infinity]],
+  outputLength: undefined,
+  options: ["digest"],
+  create(key, options = {}) {
+    checkMac(hmacAlgorithm, key, options);
+    const { digest } = options;
+    if (digest === undefined) {
+      throw new TypeError('Cannot set up hmac: the option "digest" is missing');
+    }
+    return createHmac(digest, key);
+  },
+};
 
 /**
  * Computes an HMAC over a whole message. The counterpart of `HMAC`.
@@ -85,15 +104,17 @@ export function createHmac(digest: DigestAlgorithm, key: Uint8Array): Hmac {
   for (let at = 0; at < blockLength; at++) pad[at] = (pad[at] as number) ^ 0x36 ^ 0x5c;
   const outer = digest.create().update(pad);
   pad.fill(0);
-  return new RunningHmac(inner, outer);
+  return new RunningHmac(digest.outputLength, inner, outer);
 }
 
 /** RFC 2104, Section 2: two digests, each started with the padded key. */
 class RunningHmac implements Hmac {
+  readonly outputLength: number;
   readonly #inner: Digest;
   readonly #outer: Digest;
 
-  constructor(inner: Digest, outer: Digest) {
+  constructor(outputLength: number, inner: Digest, outer: Digest) {
+    this.outputLength = outputLength;
     this.#inner = inner;
     this.#outer = outer;
   }
@@ -109,6 +130,6 @@ class RunningHmac implements Hmac {
 
   clone(): Hmac {
     // The outer state is never updated, so all clones may share it.
-    return new RunningHmac(this.#inner.clone(), this.#outer);
+    return new RunningHmac(this.outputLength, this.#inner.clone(), this.#outer);
   }
 }

@@ -5,7 +5,7 @@
 
 import { type DerBuilder, type DerReader, oidLongName } from "../asn1/mod.ts";
 import { SslError } from "../../err/mod.ts";
-import type { DigestAlgorithm } from "../digest/digest.ts";
+import { type DigestAlgorithm, digestOid } from "../digest/digest.ts";
 import { defaultDigests } from "../digest/digests.ts";
 import type { RsaPssRestriction } from "../pkey/pkey_types.ts";
 import { sha1 } from "../digest/sha1.ts";
@@ -92,5 +92,5 @@ function readMask(reader: DerReader): DigestAlgorithm {
 }
 
 function writeDigest(builder: DerBuilder, digest: DigestAlgorithm): void {
-  builder.sequence((inner) => inner.oid(digest.oid).null());
+  builder.sequence((inner) => inner.oid(digestOid(digest)).null());
 }

@@ -6,7 +6,7 @@
 import { DerBuilder } from "../asn1/mod.ts";
 import { SslError } from "../../err/mod.ts";
 import { type Bytes, concatBytes, equalBytes } from "../../wire/mod.ts";
-import type { DigestAlgorithm } from "../digest/digest.ts";
+import { type DigestAlgorithm, digestOid } from "../digest/digest.ts";
 import type { RsaPssAlgorithm } from "../pkey/pkey_types.ts";
 
 /**
@@ -54,7 +54,7 @@ function digestInfoPrefix(digest: DigestAlgorithm): Bytes {
   let prefix = PREFIXES.get(digest.name);
   if (prefix === undefined) {
     const info = new DerBuilder().sequence((inner) => {
-      inner.sequence((algorithm) => algorithm.oid(digest.oid).null());
+      inner.sequence((algorithm) => algorithm.oid(digestOid(digest)).null());
       inner.octetString(new Uint8Array(digest.outputLength));
     }).finish();
     prefix = info.slice(0, info.length - digest.outputLength);

@@ -39,9 +39,10 @@ export function digestOn(engine: Engine, algorithm: DigestAlgorithm): DigestAlgo
     if (digest === undefined) throw new Error(`${engine.name} took ${algorithm.name} only once`);
     return digest;
   }
-  const { name, outputLength, blockLength, oid } = algorithm;
+  const { name, aliases, outputLength, blockLength, oid } = algorithm;
   return {
     name,
+    aliases,
     outputLength,
     blockLength,
     oid,

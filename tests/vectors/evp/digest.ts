@@ -99,9 +99,10 @@ function digestPieces(digest: Digest, pieces: readonly Piece[]): Bytes {
  * @param message The message that is a digest.
  */
 export function prehashed(algorithm: DigestAlgorithm, message: Bytes): DigestAlgorithm {
-  const { name, outputLength, blockLength, oid } = algorithm;
+  const { name, aliases, outputLength, blockLength, oid } = algorithm;
   return {
     name,
+    aliases,
     outputLength,
     blockLength,
     oid,
