@@ -1,0 +1,166 @@
+// Copyright 2026 the streamssl authors. MIT license.
+// This module is browser compatible.
+
+/**
+ * The rounds of DES and Triple DES, block by block.
+ *
+ * Timing: S-boxes and the key schedule look tables up by secret-dependent indices, so an attacker who
+ * shares the processor's cache can learn from it.
+ */
+
+import { desTables } from "./des_tables.ts";
+
+/** How many words of a schedule come before the keys of the rounds. */
+const WHITENING = 4;
+/** How many words the keys of sixteen rounds have. */
+const STAGE = 32;
+
+/**
+ * The keys of all rounds, for one direction: two words that are added in front (DESX), two that are
+ * added behind, and 32 for each stage of sixteen rounds, of which there are one or three.
+ */
+export type DesSchedule = Int32Array;
+
+/**
+ * Expands keys for encryption: each stage with a key of its own, the second one of three decrypts.
+ *
+ * @param keys One or three keys of 8 bytes. Parity bits are not looked at.
+ * @returns The schedule.
+ */
+export function desSchedule(...keys: readonly Uint8Array[]): DesSchedule {
+  const schedule = new Int32Array(WHITENING + STAGE * keys.length);
+  for (const [stage, key] of keys.entries()) {
+    const words = schedule.subarray(WHITENING + STAGE * stage, WHITENING + STAGE * (stage + 1));
+    expandKey(key, words);
+    if (stage === 1) reverseRounds(words);
+  }
+  return schedule;
+}
+
+/**
+ * Turns a schedule around.
+ *
+ * @param schedule A schedule for encryption.
+ * @returns The schedule for decryption.
+ */
+export function reverseDesSchedule(schedule: DesSchedule): DesSchedule {
+  const reversed = schedule.slice();
+  reversed.copyWithin(0, 2, WHITENING);
+  reversed.set(schedule.subarray(0, 2), 2);
+  reverseRounds(reversed.subarray(WHITENING));
+  return reversed;
+}
+
+/** FIPS 46-3, Appendix 1: the key schedule, which only chooses bits. */
+function expandKey(key: Uint8Array, words: Int32Array): void {
+  const { schedules } = desTables();
+  for (let half = 0; half < 16; half++) {
+    const value = (key[half >> 1] as number) >> (~half & 1) * 4 & 15;
+    const start = (16 * half + value) * STAGE;
+    for (let index = 0; index < STAGE; index++) {
+      words[index] = (words[index] as number) | (schedules[start + index] as number);
+    }
+  }
+}
+
+function reverseRounds(words: Int32Array): void {
+  words.reverse();
+  for (let index = 0; index < words.length; index += 2) {
+    const second = words[index] as number;
+    words[index] = words[index + 1] as number;
+    words[index + 1] = second;
+  }
+}
+
+/**
+ * Encrypts or decrypts blocks, each by itself.
+ *
+ * @param schedule The keys of all rounds; they decide about the direction.
+ * @param input Where the blocks lie.
+ * @param inputOffset From where on, in bytes.
+ * @param output Where they go.
+ * @param outputOffset From where on, in bytes.
+ * @param blocks How many.
+ */
+export function desBlocks(
+  schedule: DesSchedule,
+  input: Uint8Array,
+  inputOffset: number,
+  output: Uint8Array,
+  outputOffset: number,
+  blocks: number,
+): void {
+  const { boxes } = desTables();
+  for (let block = 0; block < blocks; block++) {
+    const from = inputOffset + 8 * block;
+    const to = outputOffset + 8 * block;
+    let left = (schedule[0] as number) ^
+      ((input[from] as number) << 24 | (input[from + 1] as number) << 16 |
+        (input[from + 2] as number) << 8 | (input[from + 3] as number));
+    let right = (schedule[1] as number) ^
+      ((input[from + 4] as number) << 24 | (input[from + 5] as number) << 16 |
+        (input[from + 6] as number) << 8 | (input[from + 7] as number));
+    // The initial permutation, as exchanges of bits between the halves, which end up rotated.
+    let change = (left >>> 4 ^ right) & 0x0f0f0f0f;
+    right ^= change;
+    left ^= change << 4;
+    change = (left >>> 16 ^ right) & 0xffff;
+    right ^= change;
+    left ^= change << 16;
+    change = (right >>> 2 ^ left) & 0x33333333;
+    left ^= change;
+    right ^= change << 2;
+    change = (right >>> 8 ^ left) & 0x00ff00ff;
+    left ^= change;
+    right ^= change << 8;
+    right = right << 1 | right >>> 31;
+    change = (left ^ right) & 0xaaaaaaaa;
+    left = (left ^ change) << 1 | (left ^ change) >>> 31;
+    right ^= change;
+    // Two rounds a turn; the halves change places between stages, and not behind a stage's last round.
+    for (let at = WHITENING; at < schedule.length; at += 4) {
+      left ^= feistel(boxes, right, schedule[at] as number, schedule[at + 1] as number);
+      right ^= feistel(boxes, left, schedule[at + 2] as number, schedule[at + 3] as number);
+      if ((at & STAGE - 1) === 0) {
+        change = left;
+        left = right;
+        right = change;
+      }
+    }
+    // The final permutation, which is the initial one backwards.
+    left = left >>> 1 | left << 31;
+    change = (left ^ right) & 0xaaaaaaaa;
+    left ^= change;
+    right = (right ^ change) >>> 1 | (right ^ change) << 31;
+    change = (right >>> 8 ^ left) & 0x00ff00ff;
+    left ^= change;
+    right ^= change << 8;
+    change = (right >>> 2 ^ left) & 0x33333333;
+    left ^= change;
+    right ^= change << 2;
+    change = (left >>> 16 ^ right) & 0xffff;
+    right ^= change;
+    left ^= change << 16;
+    change = (left >>> 4 ^ right) & 0x0f0f0f0f;
+    right = (right ^ change) ^ (schedule[3] as number);
+    left = (left ^ change << 4) ^ (schedule[2] as number);
+    output[to] = left >>> 24;
+    output[to + 1] = left >>> 16;
+    output[to + 2] = left >>> 8;
+    output[to + 3] = left;
+    output[to + 4] = right >>> 24;
+    output[to + 5] = right >>> 16;
+    output[to + 6] = right >>> 8;
+    output[to + 7] = right;
+  }
+}
+
+/** The cipher function f: the rotation and the masks are the expansion E. */
+function feistel(boxes: Int32Array, half: number, oddKey: number, evenKey: number): number {
+  const odd = (half >>> 4 | half << 28) ^ oddKey;
+  const even = half ^ evenKey;
+  return (boxes[even & 63] as number) ^ (boxes[64 | even >>> 8 & 63] as number) ^
+    (boxes[128 | even >>> 16 & 63] as number) ^ (boxes[192 | even >>> 24 & 63] as number) ^
+    (boxes[256 | odd & 63] as number) ^ (boxes[320 | odd >>> 8 & 63] as number) ^
+    (boxes[384 | odd >>> 16 & 63] as number) ^ (boxes[448 | odd >>> 24 & 63] as number);
+}
