@@ -19,7 +19,7 @@ import { portableDigestOnce } from "../engine/portable_digest.ts";
 import { portableHmac } from "../engine/portable_hmac.ts";
 import { nistPoint } from "./noble_curves.ts";
 import { verifyP256 } from "./p256_verify.ts";
-import type { CurveName } from "../pkey/pkey_types.ts";
+import type { CurveName, EcdsaAlgorithm } from "./ec_types.ts";
 import { sha256 } from "../digest/sha2.ts";
 
 /** What noble computes for one curve and one digest. */
@@ -29,27 +29,28 @@ const BY_DIGEST = new Map<string, ECDSA>();
  * Signs by ECDSA with the nonce of RFC 6979: the same message gives the same signature.
  *
  * @param curve The curve.
- * @param digest The digest, of the message and of the nonce's generator.
+ * @param algorithm The digest, of the message and of the nonce's generator, and whether the data is
+ * the digest already.
  * @param scalar The private number.
  * @param data The message.
  * @returns The signature in DER.
  */
 export function signEcdsa(
   curve: CurveName,
-  digest: DigestAlgorithm,
+  algorithm: EcdsaAlgorithm,
   scalar: Uint8Array,
   data: Uint8Array,
 ): Bytes {
   const options = { prehash: false, lowS: false };
-  const hash = portableDigestOnce(digest, data);
-  return rawToDerSignature(nobleEcdsa(curve, digest).sign(hash, scalar, options));
+  const hash = hashOf(algorithm, data);
+  return rawToDerSignature(nobleEcdsa(curve, algorithm.digest).sign(hash, scalar, options));
 }
 
 /**
  * Checks an ECDSA signature.
  *
  * @param curve The curve.
- * @param digest The digest.
+ * @param algorithm The digest, and whether the data is the digest already.
  * @param point The public point, uncompressed.
  * @param data The message.
  * @param signature The signature in DER.
@@ -57,19 +58,19 @@ export function signEcdsa(
  */
 export function verifyEcdsa(
   curve: CurveName,
-  digest: DigestAlgorithm,
+  algorithm: EcdsaAlgorithm,
   point: Uint8Array,
   data: Uint8Array,
   signature: Uint8Array,
 ): boolean {
   if (curve === "P-256") {
     const numbers = decodeEcdsaSignature(curveByName(curve), signature);
-    return numbers !== undefined && verifyP256(point, portableDigestOnce(digest, data), numbers);
+    return numbers !== undefined && verifyP256(point, hashOf(algorithm, data), numbers);
   }
   const raw = derToRawSignature(curveByName(curve), signature);
   if (raw === undefined) return false;
   const options = { prehash: false, lowS: false };
-  return nobleEcdsa(curve, digest).verify(raw, portableDigestOnce(digest, data), point, options);
+  return nobleEcdsa(curve, algorithm.digest).verify(raw, hashOf(algorithm, data), point, options);
 }
 
 /**
@@ -100,6 +101,10 @@ export function ecSharedSecret(
   const secret = shared.slice(1);
   shared.fill(0);
   return secret;
+}
+
+function hashOf({ digest, prehashed }: EcdsaAlgorithm, data: Uint8Array): Uint8Array {
+  return prehashed === true ? data : portableDigestOnce(digest, data);
 }
 
 /** noble draws nonces by the digest that an instance was made with. */

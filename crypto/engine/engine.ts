@@ -12,7 +12,15 @@ import type { AeadAlgorithm, AeadCipher } from "../cipher/aead.ts";
 import type { CbcCipher } from "../cipher/cbc.ts";
 import type { Digest, DigestAlgorithm } from "../digest/digest.ts";
 import type { KeyShare, ServerShare } from "../exchange/exchange.ts";
-import type { KeyParameters, PrivateKey, PublicKey, SignatureAlgorithm } from "../pkey/pkey.ts";
+import type {
+  DeriveOptions,
+  Encapsulation,
+  EncryptionAlgorithm,
+  KeyParameters,
+  PrivateKey,
+  PublicKey,
+  SignatureAlgorithm,
+} from "../pkey/pkey.ts";
 
 /** The name of an engine: which technique computes. */
 export type EngineName = "portable" | "host" | "web" | "wasm";
@@ -84,6 +92,65 @@ export interface PublicKeyOperations {
    * @returns The key in PKCS#8, or `undefined` when the engine declines.
    */
   generate?(parameters: KeyParameters, random?: Random): MaybePromise<Bytes> | undefined;
+  /**
+   * Encrypts a short message.
+   *
+   * @param key The public key.
+   * @param algorithm How.
+   * @param data The message.
+   * @param random Where padding and nonces come from; the engine's own generator when left out.
+   * @returns The ciphertext, or `undefined` when the engine declines.
+   */
+  encrypt?(
+    key: PublicKey,
+    algorithm: EncryptionAlgorithm,
+    data: Uint8Array,
+    random?: Random,
+  ): MaybePromise<Bytes> | undefined;
+  /**
+   * Decrypts a short message.
+   *
+   * @param key The private key.
+   * @param algorithm How it was encrypted.
+   * @param ciphertext The ciphertext.
+   * @param random Where blinding comes from; the engine's own generator when left out.
+   * @returns The message, or `undefined` when the engine declines.
+   */
+  decrypt?(
+    key: PrivateKey,
+    algorithm: EncryptionAlgorithm,
+    ciphertext: Uint8Array,
+    random?: Random,
+  ): MaybePromise<Bytes> | undefined;
+  /**
+   * Computes a shared secret.
+   *
+   * @param key The private key.
+   * @param peer The other side's public key, of the same type and curve.
+   * @param options How.
+   * @returns The secret, or `undefined` when the engine declines.
+   */
+  derive?(
+    key: PrivateKey,
+    peer: PublicKey,
+    options: DeriveOptions,
+  ): MaybePromise<Bytes> | undefined;
+  /**
+   * Makes a shared secret and encapsulates it.
+   *
+   * @param key The public key.
+   * @param random Where the secret comes from; the engine's own generator when left out.
+   * @returns The secret and its encapsulation, or `undefined` when the engine declines.
+   */
+  encapsulate?(key: PublicKey, random?: Random): MaybePromise<Encapsulation> | undefined;
+  /**
+   * Opens an encapsulation.
+   *
+   * @param key The private key.
+   * @param ciphertext The encapsulation.
+   * @returns The shared secret, or `undefined` when the engine declines.
+   */
+  decapsulate?(key: PrivateKey, ciphertext: Uint8Array): MaybePromise<Bytes> | undefined;
   /**
    * Gives the two sides of a key exchange.
    *

@@ -20,6 +20,8 @@ import type {
   CurveName,
   EcPrivateParts,
   KeyParameters,
+  PrivateKeyParts,
+  PublicKeyParts,
   RawPrivateParts,
   RsaKeyParameters,
   RsaPssAlgorithm,
@@ -70,15 +72,22 @@ export function hostPkey(): PublicKeyOperations {
 }
 
 /**
- * Computes the public key of a private one.
+ * Computes the public key of a private one on a curve.
  *
  * @param parts The private key's parts.
- * @returns The point, as a public key has it; `undefined` where the host can not.
+ * @returns The public key's parts; `undefined` where the host can not.
  */
-export function hostPublicPoint(parts: EcPrivateParts | RawPrivateParts): Bytes | undefined {
+export function hostPublicParts(parts: PrivateKeyParts): PublicKeyParts | undefined {
+  if (!("scalar" in parts || "seed" in parts)) return undefined;
   const host = hostKeyCrypto();
+  const length = pointLength(parts);
   if (host === undefined) return undefined;
-  return orDecline(() => hostPointOf(host, hostPrivateKey(host, parts), pointLength(parts)));
+  return orDecline(() => {
+    const point = hostPointOf(host, hostPrivateKey(host, parts), length);
+    return "scalar" in parts
+      ? { type: "ec", curve: parts.curve, point }
+      : { type: parts.type, point };
+  });
 }
 
 /** A host tells by exceptions what it does not know; the next engine then gives the answer. */
@@ -97,6 +106,7 @@ function sign(
   data: Uint8Array,
   random: Random | undefined,
 ): Bytes | undefined {
+  if (isPrehashed(algorithm)) return undefined;
   const hostKey = hostPrivateKey(host, privateKeyParts(key));
   switch (algorithm.kind) {
     case "rsa-pkcs1": {
@@ -112,7 +122,8 @@ function sign(
       // The host draws its own nonces.
       if (random !== undefined || isShortDigest(key.curve, algorithm.digest)) return undefined;
       return copy(host.sign(algorithm.digest.name, data, { key: hostKey, dsaEncoding: "der" }));
-    default:
+    case "ed25519":
+    case "ed448":
       return copy(host.sign(null, data, { key: hostKey }));
   }
 }
@@ -145,6 +156,7 @@ function verify(
   data: Uint8Array,
   signature: Uint8Array,
 ): boolean | undefined {
+  if (isPrehashed(algorithm)) return undefined;
   const hostKey = hostPublicKey(host, key);
   switch (algorithm.kind) {
     case "rsa-pkcs1": {
@@ -165,7 +177,8 @@ function verify(
         { key: hostKey, dsaEncoding: "der" },
         signature,
       );
-    default:
+    case "ed25519":
+    case "ed448":
       return host.verify(null, data, { key: hostKey }, signature);
   }
 }
@@ -224,13 +237,19 @@ function generateRsa(host: HostKeyCrypto, parameters: RsaKeyParameters): Bytes {
 
 function encodeGenerated(parts: EcPrivateParts | RawPrivateParts): Bytes | undefined {
   if (parts.type !== "ec") return encodePrivateKeyInfo(parts);
-  const point = hostPublicPoint(parts);
-  return point === undefined ? undefined : encodePrivateKeyInfo(parts, point);
+  const publicParts = hostPublicParts(parts);
+  return publicParts === undefined ? undefined : encodePrivateKeyInfo(parts, publicParts);
 }
 
+/** The length of a public key, in bytes. */
 function pointLength(parts: EcPrivateParts | RawPrivateParts): number {
   if (parts.type !== "ec") return rawAlgorithm(parts.type).length;
   return 1 + 2 * curveByName(parts.curve).coordinateLength;
+}
+
+/** node:crypto hashes itself. */
+function isPrehashed(algorithm: SignatureAlgorithm): boolean {
+  return "prehashed" in algorithm && algorithm.prehashed === true;
 }
 
 /** node:crypto takes one digest for both uses. */

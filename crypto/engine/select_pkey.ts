@@ -9,7 +9,16 @@ import { type Runtime, runtime } from "./runtime.ts";
 import { defaultEngines } from "./select.ts";
 
 /** What is done with a key. */
-export type KeyOperation = "sign" | "verify" | "exchange" | "generate";
+export type KeyOperation =
+  | "sign"
+  | "verify"
+  | "encrypt"
+  | "decrypt"
+  | "derive"
+  | "encapsulate"
+  | "decapsulate"
+  | "exchange"
+  | "generate";
 
 /** One measured fact: operations a second of one core, with everything that a call costs. */
 interface Fact {

@@ -3,9 +3,14 @@
 
 /** Keys as WebCrypto holds them: one for each use, kept as long as our own key lives. */
 
-import type { Bytes } from "../../wire/mod.ts";
+import type { DigestAlgorithm } from "../digest/digest.ts";
 import { encodeHostPrivateKey, encodeSubjectPublicKeyInfo } from "../pkcs8/encode_key.ts";
-import type { CurveName, PrivateKeyParts, SignatureAlgorithm } from "../pkey/pkey_types.ts";
+import type {
+  CurveName,
+  PrivateKeyParts,
+  PublicKeyParts,
+  SignatureAlgorithm,
+} from "../pkey/pkey_types.ts";
 import type { PublicKey } from "../pkey/public_key.ts";
 import { wipe } from "../wipe.ts";
 
@@ -39,28 +44,43 @@ export function webSignature(
   algorithm: SignatureAlgorithm,
   curve: CurveName | undefined,
 ): WebAlgorithm | undefined {
-  if (!("digest" in algorithm)) {
-    const name = algorithm.kind === "ed25519" ? "Ed25519" : "Ed448";
-    return { import: { name }, use: { name } };
-  }
-  const hash = WEB_DIGESTS[algorithm.digest.name];
-  if (hash === undefined) return undefined;
   switch (algorithm.kind) {
+    case "ed25519":
+    case "ed448": {
+      const name = algorithm.kind === "ed25519" ? "Ed25519" : "Ed448";
+      return { import: { name }, use: { name } };
+    }
     case "rsa-pkcs1": {
+      const hash = webDigest(algorithm);
       const name = "RSASSA-PKCS1-v1_5";
-      return { import: { name, hash }, use: { name } };
+      return hash === undefined ? undefined : { import: { name, hash }, use: { name } };
     }
     case "rsa-pss": {
+      const hash = webDigest(algorithm);
       if (algorithm.mgf1Digest.name !== algorithm.digest.name) return undefined;
       const name = "RSA-PSS";
-      return { import: { name, hash }, use: { name, saltLength: algorithm.saltLength } };
+      return hash === undefined
+        ? undefined
+        : { import: { name, hash }, use: { name, saltLength: algorithm.saltLength } };
     }
     case "ecdsa": {
+      const hash = webDigest(algorithm);
       if (curve === undefined) return undefined;
       const name = "ECDSA";
-      return { import: { name, namedCurve: curve }, use: { name, hash } };
+      return hash === undefined
+        ? undefined
+        : { import: { name, namedCurve: curve }, use: { name, hash } };
     }
+    default:
+      return undefined;
   }
+}
+
+/** WebCrypto's name of a digest, where it has one and may hash itself. */
+function webDigest(
+  { digest, prehashed }: { readonly digest: DigestAlgorithm; readonly prehashed?: boolean },
+): string | undefined {
+  return prehashed === true ? undefined : WEB_DIGESTS[digest.name];
 }
 
 /**
@@ -83,17 +103,17 @@ export function webPublicKey(key: PublicKey, algorithm: WebAlgorithm): Promise<C
  * Imports a private key to sign.
  *
  * @param parts The key's parts.
- * @param point The public point of a key of type `"ec"`, which some browsers ask for.
+ * @param publicParts The public key, which some browsers ask for with a key of type `"ec"`.
  * @param algorithm What it is used for.
  * @returns The key of WebCrypto.
  */
 export function webPrivateKey(
   parts: PrivateKeyParts,
-  point: Bytes | undefined,
+  publicParts: PublicKeyParts,
   algorithm: WebAlgorithm,
 ): Promise<CryptoKey> {
   return cached(PRIVATE_KEYS, parts, algorithm, async () => {
-    const der = encodeHostPrivateKey(parts, point);
+    const der = encodeHostPrivateKey(parts, publicParts);
     try {
       return await crypto.subtle.importKey("pkcs8", der, algorithm.import, false, ["sign"]);
     } finally {

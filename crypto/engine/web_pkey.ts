@@ -51,7 +51,7 @@ function sign(
   if (algorithm.kind === "ecdsa" && isShortDigest(key.curve, algorithm.digest)) return undefined;
   return orPortable(
     async () => {
-      const webKey = await webPrivateKey(privateKeyParts(key), key.publicKey.point, names);
+      const webKey = await webPrivateKey(privateKeyParts(key), key.publicKey.parts, names);
       const signed = await crypto.subtle.sign(names.use, webKey, ownBuffer(data));
       const signature = new Uint8Array(signed);
       return algorithm.kind === "ecdsa" ? rawToDerSignature(signature) : signature;

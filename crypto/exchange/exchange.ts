@@ -12,7 +12,7 @@ import { enginesFor, noEngine } from "../engine/select_pkey.ts";
 import type { ExchangeOperations } from "../engine/engine.ts";
 import { hybridExchange } from "./hybrid.ts";
 import type { PrivateOperationOptions } from "../pkey/pkey_types.ts";
-import { givenRandom } from "../pkey/private_key.ts";
+import { givenRandom } from "../pkey/given_random.ts";
 
 /** The client's side of an exchange under way. */
 export interface KeyShare {

@@ -8,16 +8,9 @@ import { SslError } from "../../err/mod.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import { trimLeadingZeros } from "../bigint.ts";
 import { type Curve, curveByName, decodePoint, isScalar } from "../ec/curves.ts";
-import type { EcPrivateParts } from "../pkey/pkey_types.ts";
-import { readCurve } from "./algorithm_identifier.ts";
-
-/** A private key, and the public key that came with it. */
-export interface DecodedEcKey {
-  /** The private key's parts. */
-  readonly parts: EcPrivateParts;
-  /** The public point, uncompressed. */
-  readonly statedPoint?: Bytes;
-}
+import type { EcPrivateParts, EcPublicParts } from "../ec/ec_types.ts";
+import type { DecodedPrivateKey } from "../pkey/key_type.ts";
+import { readCurve } from "./ec_parameters.ts";
 
 /**
  * Reads an ECPrivateKey.
@@ -27,9 +20,12 @@ export interface DecodedEcKey {
  * @returns The key's parts, copied.
  * @throws {SslError} When the encoding, the curve or the number is not valid.
  */
-export function decodeEcPrivateKey(der: Uint8Array, outer?: Curve): DecodedEcKey {
+export function decodeEcPrivateKey(
+  der: Uint8Array,
+  outer?: Curve,
+): DecodedPrivateKey<EcPublicParts, EcPrivateParts> {
   const reader = new DerReader(der, { path: "ECPrivateKey" });
-  const decoded = reader.readSequence((inner): DecodedEcKey => {
+  const decoded = reader.readSequence((inner): DecodedPrivateKey<EcPublicParts, EcPrivateParts> => {
     const version = inner.readSmallInteger(255, "version");
     if (version !== 1) {
       inner.fail("INVALID_VALUE", { expected: "version 1", received: `${version}` });
@@ -40,7 +36,8 @@ export function decodeEcPrivateKey(der: Uint8Array, outer?: Curve): DecodedEcKey
     const parts: EcPrivateParts = { type: "ec", curve: curve.name, scalar: fit(curve, secret) };
     const stated = inner.readOptionalExplicit(1, (field) => field.readBitString(), "publicKey");
     if (stated === undefined) return { parts };
-    return { parts, statedPoint: new Uint8Array(decodePoint(curve, stated.bytes)) };
+    const point = new Uint8Array(decodePoint(curve, stated.bytes));
+    return { parts, statedPublic: { type: "ec", curve: curve.name, point } };
   });
   reader.finish();
   return decoded;

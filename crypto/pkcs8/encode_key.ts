@@ -5,10 +5,9 @@
 
 import { DerBuilder } from "../asn1/mod.ts";
 import type { Bytes } from "../../wire/mod.ts";
+import { keyTypeRow } from "../pkey/key_types.ts";
 import type { PrivateKeyParts, PublicKeyParts } from "../pkey/pkey_types.ts";
 import { writeKeyAlgorithm } from "./algorithm_identifier.ts";
-import { writeEcPrivateKey } from "./ec_key.ts";
-import { writeRsaPrivateKey, writeRsaPublicKey } from "./rsa_key.ts";
 
 /**
  * Writes a SubjectPublicKeyInfo (RFC 5280, Section 4.1.2.7).
@@ -19,13 +18,7 @@ import { writeRsaPrivateKey, writeRsaPublicKey } from "./rsa_key.ts";
 export function encodeSubjectPublicKeyInfo(parts: PublicKeyParts): Bytes {
   return new DerBuilder().sequence((builder) => {
     writeKeyAlgorithm(builder, parts);
-    if ("point" in parts) {
-      builder.bitString(parts.point);
-    } else {
-      const key = new DerBuilder();
-      writeRsaPublicKey(key, parts);
-      builder.bitString(key.finish());
-    }
+    builder.bitString(keyTypeRow(parts.type).encodePublic(parts));
   }).finish();
 }
 
@@ -33,18 +26,14 @@ export function encodeSubjectPublicKeyInfo(parts: PublicKeyParts): Bytes {
  * Writes a PrivateKeyInfo of PKCS #8 (RFC 5208, Section 5).
  *
  * @param parts The key's parts.
- * @param point The public point, written with keys of type `"ec"`.
+ * @param publicParts The public key, which some types of keys carry with them.
  * @returns The DER encoding; secret.
  */
-export function encodePrivateKeyInfo(parts: PrivateKeyParts, point?: Uint8Array): Bytes {
+export function encodePrivateKeyInfo(parts: PrivateKeyParts, publicParts?: PublicKeyParts): Bytes {
   return new DerBuilder().sequence((builder) => {
     builder.integer(0);
     writeKeyAlgorithm(builder, parts);
-    builder.octetString((inner) => {
-      if ("seed" in parts) inner.octetString(parts.seed);
-      else if ("scalar" in parts) writeEcPrivateKey(inner, parts, point, "absent");
-      else writeRsaPrivateKey(inner, parts);
-    });
+    builder.octetString((inner) => keyTypeRow(parts.type).writePrivate(inner, parts, publicParts));
   }).finish();
 }
 
@@ -53,11 +42,11 @@ export function encodePrivateKeyInfo(parts: PrivateKeyParts, point?: Uint8Array)
  * operations with restricted keys, and the restriction is enforced before they are asked.
  *
  * @param parts The key's parts.
- * @param point The public point, written with keys of type `"ec"`.
+ * @param publicParts The public key, which some types of keys carry with them.
  * @returns The DER encoding; secret.
  */
-export function encodeHostPrivateKey(parts: PrivateKeyParts, point?: Uint8Array): Bytes {
-  if (!("modulus" in parts)) return encodePrivateKeyInfo(parts, point);
+export function encodeHostPrivateKey(parts: PrivateKeyParts, publicParts?: PublicKeyParts): Bytes {
+  if (!("modulus" in parts)) return encodePrivateKeyInfo(parts, publicParts);
   const { restriction: _, ...plain } = parts;
   return encodePrivateKeyInfo({ ...plain, type: "rsa" });
 }

@@ -3,7 +3,7 @@
 
 /** The object identifiers of key algorithms. */
 
-import type { RawKeyType } from "../pkey/pkey_types.ts";
+import type { RawKeyType } from "../ec/raw_types.ts";
 
 /** rsaEncryption (RFC 8017, Appendix A.1). */
 export const RSA_OID = "1.2.840.113549.1.1.1";

@@ -56,8 +56,8 @@ export function parsePrivateKeyPem(
       case "RSA PRIVATE KEY":
         return new PrivateKey(decodeRsaPrivateKey(block.bytes, { type: "rsa" }));
       case "EC PRIVATE KEY": {
-        const { parts, statedPoint } = decodeEcPrivateKey(block.bytes);
-        return new PrivateKey(parts, statedPoint);
+        const { parts, statedPublic } = decodeEcPrivateKey(block.bytes);
+        return new PrivateKey(parts, statedPublic);
       }
       default:
         return PrivateKey.fromPkcs8(block.bytes);

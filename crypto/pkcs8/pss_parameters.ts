@@ -7,7 +7,7 @@ import { type DerBuilder, type DerReader, oidLongName } from "../asn1/mod.ts";
 import { SslError } from "../../err/mod.ts";
 import { type DigestAlgorithm, digestOid } from "../digest/digest.ts";
 import { defaultDigests } from "../digest/digests.ts";
-import type { RsaPssRestriction } from "../pkey/pkey_types.ts";
+import type { RsaPssRestriction } from "../rsa/rsa_types.ts";
 import { sha1 } from "../digest/sha1.ts";
 import { MGF1_OID } from "./key_algorithms.ts";
 

@@ -11,7 +11,7 @@ import type {
   RsaPrivateParts,
   RsaPssRestriction,
   RsaPublicParts,
-} from "../pkey/pkey_types.ts";
+} from "../rsa/rsa_types.ts";
 
 /** Which kind of RSA key, as its AlgorithmIdentifier says. */
 export interface RsaKind {

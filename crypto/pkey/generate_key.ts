@@ -4,7 +4,8 @@
 import { mapMaybe, type MaybePromise } from "../../wire/mod.ts";
 import { enginesFor, noEngine } from "../engine/select_pkey.ts";
 import type { KeyParameters, PrivateOperationOptions } from "./pkey_types.ts";
-import { givenRandom, PrivateKey } from "./private_key.ts";
+import { givenRandom } from "./given_random.ts";
+import { PrivateKey } from "./private_key.ts";
 import { checkRsaParameters } from "../rsa/rsa_keygen.ts";
 import { wipe } from "../wipe.ts";
 

@@ -1,21 +1,26 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { type Bytes, equalBytes, type MaybePromise } from "../../wire/mod.ts";
+import type { Bytes, MaybePromise } from "../../wire/mod.ts";
 import { SslError } from "../../err/mod.ts";
-import { type Random, randomBytes } from "../../rand/mod.ts";
 import { formatPem } from "../pem/mod.ts";
-import { derivePublicPoint } from "../engine/derive_public.ts";
+import { derivePublicParts } from "../engine/derive_public.ts";
 import { enginesFor, noEngine } from "../engine/select_pkey.ts";
+import { checkMayDerive, checkMayEncrypt } from "./encryption_checks.ts";
+import { givenRandom } from "./given_random.ts";
 import { privateKeyParts, setPrivateKeyParts } from "./key_parts.ts";
+import { keyTypeRow } from "./key_types.ts";
 import { decodePrivateKeyInfo } from "../pkcs8/decode_private_key.ts";
 import { encodePrivateKeyInfo } from "../pkcs8/encode_key.ts";
 import type {
   CurveName,
+  DeriveOptions,
+  EncryptionAlgorithm,
   KeyType,
   PrivateKeyParts,
   PrivateOperationOptions,
   PublicKeyParts,
+  PublicOperationOptions,
   SignatureAlgorithm,
 } from "./pkey_types.ts";
 import { PublicKey } from "./public_key.ts";
@@ -50,19 +55,19 @@ export class PrivateKey {
   /** The curve of a key of type `"ec"`. */
   readonly curve: CurveName | undefined;
   #publicKey: PublicKey | undefined;
-  readonly #statedPoint: Bytes | undefined;
+  readonly #statedPublic: PublicKeyParts | undefined;
 
   /**
    * Makes a key from its parts, which must be valid: `fromPkcs8` checks them.
    *
    * @param parts The parts; they are not copied, and `destroy` wipes them.
-   * @param statedPoint The public point that came with the key; it is compared with the computed
-   * one when the public key is asked for.
+   * @param statedPublic The public key that came with the private one; it is compared with the
+   * computed one when the public key is asked for.
    */
-  constructor(parts: PrivateKeyParts, statedPoint?: Bytes) {
+  constructor(parts: PrivateKeyParts, statedPublic?: PublicKeyParts) {
     this.type = parts.type;
     this.curve = parts.type === "ec" ? parts.curve : undefined;
-    this.#statedPoint = statedPoint;
+    this.#statedPublic = statedPublic;
     setPrivateKeyParts(this, parts);
   }
 
@@ -75,8 +80,8 @@ export class PrivateKey {
    * @throws {SslError} When the encoding, the algorithm or the key can not be used.
    */
   static fromPkcs8(der: Uint8Array): PrivateKey {
-    const { parts, statedPoint } = decodePrivateKeyInfo(der);
-    return new PrivateKey(parts, statedPoint);
+    const { parts, statedPublic } = decodePrivateKeyInfo(der);
+    return new PrivateKey(parts, statedPublic);
   }
 
   /**
@@ -117,6 +122,91 @@ export class PrivateKey {
   }
 
   /**
+   * Decrypts what was encrypted for the public key. The counterpart of `EVP_PKEY_decrypt`.
+   *
+   * @param algorithm How it was encrypted.
+   * @param ciphertext The ciphertext.
+   * @param options Who computes, and with which random bytes it is blinded.
+   * @returns The message; a plain value when the engine is synchronous.
+   * @throws {SslError} When the key's type does not decrypt so, the ciphertext is not good, or no
+   * engine of the list can decrypt.
+   * @throws {TypeError} When the key was destroyed.
+   */
+  decrypt(
+    algorithm: EncryptionAlgorithm,
+    ciphertext: Uint8Array,
+    options: PrivateOperationOptions = {},
+  ): MaybePromise<Bytes> {
+    privateKeyParts(this);
+    checkMayEncrypt(this, algorithm);
+    const engines = enginesFor("decrypt", this.curve ?? this.type, options.engines);
+    for (const engine of engines) {
+      const data = engine.decrypt?.(this, algorithm, ciphertext, givenRandom(options.random));
+      if (data !== undefined) return data;
+    }
+    throw noEngine(`decryption by ${algorithm.kind}`, engines);
+  }
+
+  /**
+   * Computes the secret that is shared with the owner of a public key: Diffie-Hellman. The
+   * counterpart of `EVP_PKEY_derive`.
+   *
+   * @param peer The other side's public key, of the same type and parameters.
+   * @param options Who computes.
+   * @returns The secret: not uniform, so it goes through a key derivation function; a plain value
+   * when the engine is synchronous.
+   * @throws {SslError} When the keys do not fit, the secret would be zero, or no engine of the list
+   * can derive.
+   * @throws {TypeError} When the key was destroyed.
+   */
+  derive(peer: PublicKey, options: DeriveOptions = {}): MaybePromise<Bytes> {
+    privateKeyParts(this);
+    checkMayDerive(this, peer);
+    const engines = enginesFor("derive", this.curve ?? this.type, options.engines);
+    for (const engine of engines) {
+      const secret = engine.derive?.(this, peer, options);
+      if (secret !== undefined) return secret;
+    }
+    throw noEngine(`derivation with keys of type ${this.type}`, engines);
+  }
+
+  /**
+   * Opens an encapsulation. The counterpart of `EVP_PKEY_decapsulate`.
+   *
+   * @param ciphertext What the other side's `encapsulate` made.
+   * @param options Who computes.
+   * @returns The shared secret; a plain value when the engine is synchronous.
+   * @throws {SslError} When the key's type does not decapsulate, the length is wrong, or no engine of
+   * the list can.
+   * @throws {TypeError} When the key was destroyed.
+   */
+  decapsulate(
+    ciphertext: Uint8Array,
+    options: PublicOperationOptions = {},
+  ): MaybePromise<Bytes> {
+    privateKeyParts(this);
+    const engines = enginesFor("decapsulate", this.curve ?? this.type, options.engines);
+    for (const engine of engines) {
+      const secret = engine.decapsulate?.(this, ciphertext);
+      if (secret !== undefined) return secret;
+    }
+    throw noEngine(`decapsulation with keys of type ${this.type}`, engines);
+  }
+
+  /**
+   * Checks the key as `openssl pkey -check` and `EVP_PKEY_check` do: its numbers, and that the public
+   * key belongs to it.
+   *
+   * @throws {SslError} With OpenSSL's reason: the library and what is wrong with the key.
+   * @throws {TypeError} When the key was destroyed.
+   */
+  check(): void {
+    const parts = privateKeyParts(this);
+    this.publicKey.check();
+    keyTypeRow(this.type).checkPrivate?.(parts, this.publicKey.parts);
+  }
+
+  /**
    * Writes the key as PKCS #8 PrivateKeyInfo, as `i2d_PKCS8_PRIV_KEY_INFO` does: with the public
    * key for type `"ec"`, without for the keys of RFC 8410.
    *
@@ -124,7 +214,7 @@ export class PrivateKey {
    * @throws {TypeError} When the key was destroyed.
    */
   toPkcs8(): Bytes {
-    return encodePrivateKeyInfo(privateKeyParts(this), this.publicKey.point);
+    return encodePrivateKeyInfo(privateKeyParts(this), this.publicKey.parts);
   }
 
   /**
@@ -145,14 +235,7 @@ export class PrivateKey {
     } catch {
       return;
     }
-    if ("seed" in parts) wipe(parts.seed);
-    else if ("scalar" in parts) wipe(parts.scalar);
-    else {
-      wipe(parts.privateExponent);
-      for (const { prime, exponent, coefficient } of parts.primes) {
-        wipe(prime, exponent, coefficient);
-      }
-    }
+    wipe(...keyTypeRow(parts.type).secrets(parts));
     setPrivateKeyParts(this, undefined);
   }
 
@@ -168,14 +251,9 @@ export class PrivateKey {
 
   #publicParts(): PublicKeyParts {
     const parts = privateKeyParts(this);
-    if ("modulus" in parts) {
-      const { type, modulus, publicExponent, restriction } = parts;
-      const common = { type, modulus, exponent: publicExponent };
-      return restriction === undefined ? common : { ...common, restriction };
-    }
-    const point = derivePublicPoint(parts);
-    const stated = this.#statedPoint;
-    if (stated !== undefined && !equalBytes(stated, point)) {
+    const computed = derivePublicParts(parts);
+    const stated = this.#statedPublic;
+    if (stated !== undefined && !keyTypeRow(parts.type).equals(stated, computed)) {
       throw new SslError("EC", "INVALID_KEY", {
         expected: "the public key that belongs to the private number",
         received: "another one in the same file",
@@ -183,19 +261,6 @@ export class PrivateKey {
         remedy: "write the key anew from its private number, or take it from its source again",
       });
     }
-    return parts.type === "ec"
-      ? { type: "ec", curve: parts.curve, point }
-      : { type: parts.type, point };
+    return computed;
   }
-}
-
-/**
- * The caller's source of random bytes, when it is another than the platform's: then engines that
- * can not draw from it must decline.
- *
- * @param random What the caller gave.
- * @returns The source, or `undefined` for the platform's.
- */
-export function givenRandom(random: Random | undefined): Random | undefined {
-  return random === randomBytes ? undefined : random;
 }

@@ -1,34 +1,29 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { type Bytes, equalBytes, type MaybePromise } from "../../wire/mod.ts";
-import { bitLengthOfBytes } from "../bigint.ts";
-import { curveByName } from "../ec/curves.ts";
+import type { Bytes, MaybePromise } from "../../wire/mod.ts";
 import { enginesFor, noEngine } from "../engine/select_pkey.ts";
+import { keyTypeRow } from "./key_types.ts";
 import { decodeSubjectPublicKeyInfo } from "../pkcs8/decode_public_key.ts";
 import { encodeSubjectPublicKeyInfo } from "../pkcs8/encode_key.ts";
 import { parsePublicKeyPem } from "../pkcs8/public_key_pem.ts";
 import type {
   CurveName,
+  Encapsulation,
+  EncryptionAlgorithm,
   KeyType,
+  PrivateOperationOptions,
   PublicKeyParts,
   PublicOperationOptions,
   RsaPssRestriction,
   SignatureAlgorithm,
 } from "./pkey_types.ts";
+import { checkMayEncrypt } from "./encryption_checks.ts";
+import { givenRandom } from "./given_random.ts";
 import { mayBeGood } from "./signature_checks.ts";
-import { rsaSecurityBits } from "./security_bits.ts";
 
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 const DENO_INSPECT = Symbol.for("Deno.customInspect");
-
-/** Sizes as EVP_PKEY_get_bits and EVP_PKEY_get_security_bits tell them. */
-const RAW_SIZES = {
-  ed25519: { bits: 256, securityBits: 128 },
-  ed448: { bits: 456, securityBits: 224 },
-  x25519: { bits: 253, securityBits: 128 },
-  x448: { bits: 448, securityBits: 224 },
-} as const;
 
 /**
  * A public key. What engines prepare for it is kept as long as the key, so checking many
@@ -48,7 +43,8 @@ const RAW_SIZES = {
 export class PublicKey {
   /** The key's type. */
   readonly type: KeyType;
-  readonly #parts: PublicKeyParts;
+  /** What it is made of. */
+  readonly parts: PublicKeyParts;
   #encoded: Bytes | undefined;
 
   /**
@@ -58,7 +54,7 @@ export class PublicKey {
    */
   constructor(parts: PublicKeyParts) {
     this.type = parts.type;
-    this.#parts = parts;
+    this.parts = parts;
   }
 
   /**
@@ -90,44 +86,39 @@ export class PublicKey {
 
   /** The curve of a key of type `"ec"`. */
   get curve(): CurveName | undefined {
-    return this.#parts.type === "ec" ? this.#parts.curve : undefined;
+    return this.parts.type === "ec" ? this.parts.curve : undefined;
   }
 
   /** The size in bits, as `EVP_PKEY_get_bits` tells it: of the modulus, or of the order. */
   get bits(): number {
-    const parts = this.#parts;
-    if ("modulus" in parts) return bitLengthOfBytes(parts.modulus);
-    return parts.type === "ec" ? curveByName(parts.curve).bits : RAW_SIZES[parts.type].bits;
+    return keyTypeRow(this.type).bits(this.parts);
   }
 
   /** The strength in bits, as `EVP_PKEY_get_security_bits` tells it: 112 for RSA-2048. */
   get securityBits(): number {
-    const parts = this.#parts;
-    if ("modulus" in parts) return rsaSecurityBits(this.bits);
-    if (parts.type !== "ec") return RAW_SIZES[parts.type].securityBits;
-    return Math.min(256, this.bits >> 1);
+    return keyTypeRow(this.type).securityBits(this.parts);
   }
 
   /** The DER encoding of the SubjectPublicKeyInfo; a fresh copy. */
   get subjectPublicKeyInfo(): Bytes {
-    this.#encoded ??= encodeSubjectPublicKeyInfo(this.#parts);
+    this.#encoded ??= encodeSubjectPublicKeyInfo(this.parts);
     return new Uint8Array(this.#encoded);
   }
 
   /** Modulus and exponent of an RSA key, big-endian without leading zero bytes. */
   get rsa(): { readonly modulus: Bytes; readonly exponent: Bytes } | undefined {
-    const parts = this.#parts;
+    const parts = this.parts;
     return "modulus" in parts ? { modulus: parts.modulus, exponent: parts.exponent } : undefined;
   }
 
   /** What a key of type `"rsa-pss"` with parameters allows. */
   get rsaPssRestriction(): RsaPssRestriction | undefined {
-    return "modulus" in this.#parts ? this.#parts.restriction : undefined;
+    return "modulus" in this.parts ? this.parts.restriction : undefined;
   }
 
   /** The point of a key that has one: uncompressed on a NIST curve, else the key as in RFC 8410. */
   get point(): Bytes | undefined {
-    return "point" in this.#parts ? this.#parts.point : undefined;
+    return "point" in this.parts ? this.parts.point : undefined;
   }
 
   /**
@@ -137,14 +128,17 @@ export class PublicKey {
    * @returns Whether both are the same key of the same type. Restrictions do not count.
    */
   equals(other: PublicKey): boolean {
-    const parts = this.#parts;
-    const others = other.#parts;
-    if (parts.type !== others.type || this.curve !== other.curve) return false;
-    if ("modulus" in parts) {
-      return "modulus" in others && equalBytes(parts.modulus, others.modulus) &&
-        equalBytes(parts.exponent, others.exponent);
-    }
-    return "point" in others && equalBytes(parts.point, others.point);
+    return this.type === other.type && keyTypeRow(this.type).equals(this.parts, other.parts);
+  }
+
+  /**
+   * Checks the key as `openssl pkey -pubcheck` and `EVP_PKEY_public_check` do, beyond what was
+   * checked when it was read.
+   *
+   * @throws {SslError} With OpenSSL's reason: the library and what is wrong with the key.
+   */
+  check(): void {
+    keyTypeRow(this.type).checkPublic?.(this.parts);
   }
 
   /**
@@ -172,6 +166,47 @@ export class PublicKey {
       if (good !== undefined) return good;
     }
     throw noEngine(`checking ${algorithm.kind} signatures`, engines);
+  }
+
+  /**
+   * Encrypts a short message, such as a key. The counterpart of `EVP_PKEY_encrypt`.
+   *
+   * @param algorithm How.
+   * @param data The message; how long it may be depends on the key and the algorithm.
+   * @param options Who computes, and with which random bytes.
+   * @returns The ciphertext; a plain value when the engine is synchronous.
+   * @throws {SslError} When the key's type does not encrypt so, the message is too long, or no
+   * engine of the list can encrypt.
+   */
+  encrypt(
+    algorithm: EncryptionAlgorithm,
+    data: Uint8Array,
+    options: PrivateOperationOptions = {},
+  ): MaybePromise<Bytes> {
+    checkMayEncrypt(this, algorithm);
+    const engines = enginesFor("encrypt", this.curve ?? this.type, options.engines);
+    for (const engine of engines) {
+      const ciphertext = engine.encrypt?.(this, algorithm, data, givenRandom(options.random));
+      if (ciphertext !== undefined) return ciphertext;
+    }
+    throw noEngine(`encryption by ${algorithm.kind}`, engines);
+  }
+
+  /**
+   * Makes a shared secret and encapsulates it for the owner of the private key. The counterpart of
+   * `EVP_PKEY_encapsulate`.
+   *
+   * @param options Who computes, and with which random bytes.
+   * @returns The secret and its encapsulation; a plain value when the engine is synchronous.
+   * @throws {SslError} When the key's type does not encapsulate, or no engine of the list can.
+   */
+  encapsulate(options: PrivateOperationOptions = {}): MaybePromise<Encapsulation> {
+    const engines = enginesFor("encapsulate", this.curve ?? this.type, options.engines);
+    for (const engine of engines) {
+      const made = engine.encapsulate?.(this, givenRandom(options.random));
+      if (made !== undefined) return made;
+    }
+    throw noEngine(`encapsulation for keys of type ${this.type}`, engines);
   }
 
   /** Type and size, for consoles. @returns A short text. */

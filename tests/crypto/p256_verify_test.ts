@@ -106,6 +106,8 @@ Deno.test("isZeroElement() knows every multiple of p that elements may be", () =
   }
 });
 
+const ECDSA_SHA256 = { kind: "ecdsa", digest: sha256 } as const;
+
 Deno.test("verifyEcdsa() on P-256 takes what was signed and nothing else", () => {
   const bytes32 = fc.uint8Array({ minLength: 32, maxLength: 32 });
   fc.assert(
@@ -113,15 +115,15 @@ Deno.test("verifyEcdsa() on P-256 takes what was signed and nothing else", () =>
       secret[0] = (secret[0] as number) & 0x7f;
       secret[31] = (secret[31] as number) | 1;
       const point = ecPublicPoint("P-256", secret);
-      const signature = signEcdsa("P-256", sha256, secret, data);
-      assert(verifyEcdsa("P-256", sha256, point, data, signature));
+      const signature = signEcdsa("P-256", ECDSA_SHA256, secret, data);
+      assert(verifyEcdsa("P-256", ECDSA_SHA256, point, data, signature));
       const damaged = signature.slice();
       const index = at % damaged.length;
       damaged[index] = (damaged[index] as number) ^ 1 << at % 8;
-      assert(!verifyEcdsa("P-256", sha256, point, data, damaged));
-      assert(!verifyEcdsa("P-256", sha256, point, Uint8Array.of(...data, 0), signature));
+      assert(!verifyEcdsa("P-256", ECDSA_SHA256, point, data, damaged));
+      assert(!verifyEcdsa("P-256", ECDSA_SHA256, point, Uint8Array.of(...data, 0), signature));
       point[64] = (point[64] as number) ^ 1;
-      assert(!verifyEcdsa("P-256", sha256, point, data, signature));
+      assert(!verifyEcdsa("P-256", ECDSA_SHA256, point, data, signature));
     }),
     { numRuns: 25 },
   );

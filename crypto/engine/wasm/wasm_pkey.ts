@@ -28,7 +28,9 @@ function sign(
   algorithm: SignatureAlgorithm,
   data: Uint8Array,
 ): Bytes | undefined {
-  if (algorithm.kind !== "ecdsa" || key.curve === undefined) return undefined;
+  if (algorithm.kind !== "ecdsa" || key.curve === undefined || algorithm.prehashed) {
+    return undefined;
+  }
   const kernel = wasmCurve(key.curve);
   if (kernel === undefined || findSha(algorithm.digest) === undefined) return undefined;
   const parts = privateKeyParts(key);
@@ -70,7 +72,9 @@ function verify(
   data: Uint8Array,
   signature: Uint8Array,
 ): boolean | undefined {
-  if (algorithm.kind !== "ecdsa" || key.curve === undefined) return undefined;
+  if (algorithm.kind !== "ecdsa" || key.curve === undefined || algorithm.prehashed) {
+    return undefined;
+  }
   const kernel = wasmCurve(key.curve);
   if (kernel === undefined || findSha(algorithm.digest) === undefined) return undefined;
   if (key.point === undefined) return undefined;

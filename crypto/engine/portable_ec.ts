@@ -1,0 +1,41 @@
+// Copyright 2026 the streamssl authors. MIT license.
+// This module is browser compatible.
+
+/** Elliptic curves in TypeScript. For timing see the heads of ecdsa.ts and eddsa.ts. */
+
+import type { Bytes } from "../../wire/mod.ts";
+import { signEcdsa, verifyEcdsa } from "../ec/ecdsa.ts";
+import type { EcPrivateParts, EcPublicParts } from "../ec/ec_types.ts";
+import { signEddsa, verifyEddsa } from "../ec/eddsa.ts";
+import type { RawPrivateParts, RawPublicParts } from "../ec/raw_types.ts";
+import { privateKeyParts } from "../pkey/key_parts.ts";
+import type { SignatureAlgorithm } from "../pkey/pkey_types.ts";
+import type { PrivateKey } from "../pkey/private_key.ts";
+import type { PublicKey } from "../pkey/public_key.ts";
+import type { PublicKeyOperations } from "./engine.ts";
+
+/** What the portable engine does with keys of type `"ec"`. */
+export const portableEc: PublicKeyOperations = {
+  sign(key: PrivateKey, algorithm: SignatureAlgorithm, data: Uint8Array): Bytes | undefined {
+    if (algorithm.kind !== "ecdsa") return undefined;
+    const { curve, scalar } = privateKeyParts(key) as EcPrivateParts;
+    return signEcdsa(curve, algorithm, scalar, data);
+  },
+  verify(key: PublicKey, algorithm, data, signature): boolean | undefined {
+    if (algorithm.kind !== "ecdsa") return undefined;
+    const { curve, point } = key.parts as EcPublicParts;
+    return verifyEcdsa(curve, algorithm, point, data, signature);
+  },
+};
+
+/** What the portable engine does with keys of RFC 8410. */
+export const portableRaw: PublicKeyOperations = {
+  sign(key: PrivateKey, algorithm: SignatureAlgorithm, data: Uint8Array): Bytes | undefined {
+    if (algorithm.kind !== "ed25519" && algorithm.kind !== "ed448") return undefined;
+    return signEddsa(algorithm.kind, (privateKeyParts(key) as RawPrivateParts).seed, data);
+  },
+  verify(key: PublicKey, algorithm, data, signature): boolean | undefined {
+    if (algorithm.kind !== "ed25519" && algorithm.kind !== "ed448") return undefined;
+    return verifyEddsa(algorithm.kind, (key.parts as RawPublicParts).point, data, signature);
+  },
+};

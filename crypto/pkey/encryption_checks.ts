@@ -1,0 +1,58 @@
+// Copyright 2026 the streamssl authors. MIT license.
+// This module is browser compatible.
+
+/** Whether a key may encrypt, decrypt or derive as it is asked to, before anybody computes. */
+
+import { SslError } from "../../err/mod.ts";
+import type { PrivateKey } from "./private_key.ts";
+import type { EncryptionAlgorithm, KeyType } from "./pkey_types.ts";
+import type { PublicKey } from "./public_key.ts";
+
+/** The types of keys that encrypt, by the kind of algorithm. */
+const ENCRYPTING: Readonly<Record<EncryptionAlgorithm["kind"], readonly KeyType[]>> = {
+  "rsa-pkcs1": ["rsa"],
+  "rsa-oaep": ["rsa"],
+  "rsa-raw": ["rsa"],
+};
+
+/**
+ * Checks that a key may encrypt or decrypt in a certain way.
+ *
+ * @param key The key.
+ * @param algorithm How.
+ * @throws {SslError} When the key is of another type.
+ */
+export function checkMayEncrypt(
+  key: PublicKey | PrivateKey,
+  algorithm: EncryptionAlgorithm,
+): void {
+  const types = ENCRYPTING[algorithm.kind];
+  if (types.includes(key.type)) return;
+  throw new SslError("EVP", "OPERATION_NOT_SUPPORTED_FOR_THIS_KEYTYPE", {
+    expected: `a key of type ${types.join(" or ")} for ${algorithm.kind}`,
+    received: `a key of type ${key.type}`,
+    remedy: "choose the algorithm by the key's type",
+  });
+}
+
+/**
+ * Checks that two keys may make a secret together.
+ *
+ * @param key The own private key.
+ * @param peer The other side's public key.
+ * @throws {SslError} `EVP`, `DIFFERENT_KEY_TYPES` or `DIFFERENT_PARAMETERS`.
+ */
+export function checkMayDerive(key: PrivateKey, peer: PublicKey): void {
+  if (key.type !== peer.type) {
+    throw new SslError("EVP", "DIFFERENT_KEY_TYPES", {
+      expected: `a public key of type ${key.type}`,
+      received: `one of type ${peer.type}`,
+    });
+  }
+  if (key.curve !== peer.curve) {
+    throw new SslError("EVP", "DIFFERENT_PARAMETERS", {
+      expected: `a public key on the curve ${key.curve}`,
+      received: `one on ${peer.curve}`,
+    });
+  }
+}
