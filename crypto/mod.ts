@@ -87,6 +87,22 @@ export {
   x448,
 } from "./exchange/exchange.ts";
 
+// Primes.
+export {
+  checkPrime,
+  type CheckPrimeOptions,
+  checkPrimeSync,
+  type CheckPrimeSyncOptions,
+} from "./prime/check_prime.ts";
+export {
+  generatePrime,
+  type GeneratePrimeOptions,
+  generatePrimeSync,
+  type GeneratePrimeSyncOptions,
+} from "./prime/generate_prime.ts";
+export type { PrimeProgress } from "./prime/prime_progress.ts";
+export type { BackgroundOptions } from "./background.ts";
+
 // Engines.
 export type {
   Engine,

@@ -221,8 +221,10 @@ function generate(
   }
 }
 
-function generateRsa(host: HostKeyCrypto, parameters: RsaKeyParameters): Bytes {
-  const { bits, type, restriction, publicExponent = DEFAULT_EXPONENT } = parameters;
+function generateRsa(host: HostKeyCrypto, parameters: RsaKeyParameters): Bytes | undefined {
+  if (!hostMakes(parameters)) return undefined;
+  const { bits, type, restriction } = parameters;
+  const publicExponent = Number(parameters.publicExponent ?? DEFAULT_EXPONENT);
   const pair = host.generateKeyPairSync("rsa", { modulusLength: bits, publicExponent });
   const der = pair.privateKey.export({ format: "der", type: "pkcs8" });
   const parts = decodePrivateKeyInfo(der).parts;
@@ -233,6 +235,11 @@ function generateRsa(host: HostKeyCrypto, parameters: RsaKeyParameters): Bytes {
     type,
     ...restriction === undefined ? {} : { restriction },
   });
+}
+
+/** node:crypto takes exponents of 32 bits, and makes keys with two primes only. */
+function hostMakes({ primes = 2, publicExponent = DEFAULT_EXPONENT }: RsaKeyParameters): boolean {
+  return primes === 2 && publicExponent <= 0xffff_ffff;
 }
 
 function encodeGenerated(parts: EcPrivateParts | RawPrivateParts): Bytes | undefined {

@@ -12,6 +12,7 @@ import type { Random } from "../../rand/mod.ts";
 import type { Bytes, MaybePromise } from "../../wire/mod.ts";
 import { curveByName } from "../ec/curves.ts";
 import { derToRawSignature, rawToDerSignature } from "../ec/ecdsa_signature.ts";
+import { bigIntToMinimalBytes } from "../bigint.ts";
 import { privateKeyParts } from "../pkey/key_parts.ts";
 import { decodePrivateKeyInfo } from "../pkcs8/decode_private_key.ts";
 import { encodePrivateKeyInfo } from "../pkcs8/encode_key.ts";
@@ -93,15 +94,14 @@ function generate(parameters: KeyParameters, random?: Random): Promise<Bytes> | 
 }
 
 async function generateRsa(parameters: RsaKeyParameters): Promise<Bytes> {
-  const { bits, type, restriction, publicExponent = DEFAULT_EXPONENT } = parameters;
-  const exponent = new Uint8Array(4);
-  new DataView(exponent.buffer).setUint32(0, publicExponent);
+  const { bits, type, restriction, publicExponent = DEFAULT_EXPONENT, primes = 2 } = parameters;
+  if (primes !== 2) throw new TypeError("WebCrypto makes keys with two primes only");
   const pair = await crypto.subtle.generateKey(
     {
       name: "RSASSA-PKCS1-v1_5",
       hash: "SHA-256",
       modulusLength: bits,
-      publicExponent: exponent.subarray(exponent.findIndex((byte) => byte !== 0)),
+      publicExponent: bigIntToMinimalBytes(BigInt(publicExponent)),
     },
     true,
     ["sign", "verify"],

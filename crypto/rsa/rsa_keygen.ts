@@ -2,7 +2,8 @@
 // This module is browser compatible.
 
 /**
- * Making RSA keys with BigInt (FIPS 186-5, Appendix A.1.3: random probable primes).
+ * Making RSA keys with BigInt (FIPS 186-5, Appendix A.1.3: random probable primes), with two primes
+ * or more (RFC 8017, Section 3.1).
  *
  * Timing: the search shows by its time how many candidates it tried, and BigInt promises nothing.
  * Prefer an engine of the host where others can measure a key's making.
@@ -10,74 +11,109 @@
 
 import { SslError } from "../../err/mod.ts";
 import type { Random } from "../../rand/mod.ts";
-import {
-  bigIntToBytes,
-  bigIntToMinimalBytes,
-  bitLength,
-  bytesToBigInt,
-  modularInverse,
-  modularPower,
-} from "../bigint.ts";
+import { computeNow, type LongComputation } from "../background.ts";
+import { bigIntToBytes, bigIntToMinimalBytes, bitLength, modularInverse } from "../bigint.ts";
 import type { RsaKeyParameters, RsaPrivateParts } from "../pkey/pkey_types.ts";
+import { primeSteps } from "../prime/generate_prime.ts";
+import { ANY_PRIME } from "../prime/prime_class.ts";
+import type { PrimeProgress } from "../prime/prime_progress.ts";
 
 /** The public exponent that everybody takes. */
 const DEFAULT_EXPONENT = 65_537;
 const MIN_BITS = 512;
 const MAX_BITS = 16_384;
-/** Rounds of Miller and Rabin with random bases: more than FIPS 186-5, Table B.1 asks. */
-const ROUNDS = 12;
-/** Candidates are divided by the primes below this before they cost a power. */
-const SIEVE_LIMIT = 4000;
-/** How far a search goes on from one random start before it takes another. */
-const SEARCH_LENGTH = 1 << 16;
+/** OpenSSL limits exponents to 64 bits (OPENSSL_RSA_MAX_PUBEXP_BITS). */
+const MAX_EXPONENT_BITS = 64;
 
 /**
- * Makes an RSA key.
+ * Makes an RSA key at once.
  *
- * @param parameters Size and public exponent.
+ * @param parameters Size, public exponent and number of primes.
  * @param random Where random bytes come from.
+ * @param onProgress Hears of each step.
  * @returns The key's parts.
- * @throws {SslError} `RSA`, `KEY_SIZE_TOO_SMALL` or `MODULUS_TOO_LARGE` for an impossible size, and
- * `BAD_E_VALUE` for an impossible exponent.
+ * @throws {SslError} `RSA`, `KEY_SIZE_TOO_SMALL` or `MODULUS_TOO_LARGE` for an impossible size,
+ * `BAD_E_VALUE` for an impossible exponent, `KEY_PRIME_NUM_INVALID` for too many primes.
  */
-export function generateRsaKey(parameters: RsaKeyParameters, random: Random): RsaPrivateParts {
-  const { type, bits, restriction } = parameters;
-  checkRsaParameters(parameters);
-  const exponent = BigInt(parameters.publicExponent ?? DEFAULT_EXPONENT);
-  const sieve = smallPrimes();
-  for (;;) {
-    const p = randomPrime(Math.ceil(bits / 2), exponent, sieve, random);
-    const q = randomPrime(Math.floor(bits / 2), exponent, sieve, random);
-    // FIPS 186-5, Appendix A.1.3, step 5.4: the primes differ in their first 100 bits.
-    const distance = p > q ? p - q : q - p;
-    if (bitLength(distance) <= bits / 2 - 100 || bitLength(p * q) !== bits) continue;
-    const common = carmichael(p - 1n, q - 1n);
-    const secret = modularInverse(exponent, common);
-    // Step 3 of the same: too small a private exponent could be found.
-    if (secret === undefined || bitLength(secret) <= bits / 2) continue;
-    const [larger, smaller] = p > q ? [p, q] : [q, p];
-    const base: RsaPrivateParts = {
-      type,
-      modulus: bigIntToMinimalBytes(p * q),
-      publicExponent: bigIntToMinimalBytes(exponent),
-      privateExponent: bigIntToBytes(secret, Math.ceil(bits / 8)),
-      primes: [
-        primeParts(smaller, secret, undefined),
-        primeParts(larger, secret, modularInverse(smaller, larger)),
-      ],
-    };
-    return restriction === undefined ? base : { ...base, restriction };
-  }
+export function generateRsaKey(
+  parameters: RsaKeyParameters,
+  random: Random,
+  onProgress?: (progress: PrimeProgress) => void,
+): RsaPrivateParts {
+  return computeNow(rsaKeySteps(parameters, random), onProgress);
 }
 
 /**
- * Checks size and exponent of a key to be made.
+ * Makes an RSA key as a long computation.
  *
- * @param parameters Size and exponent.
+ * @param parameters Size, public exponent and number of primes.
+ * @param random Where random bytes come from.
+ * @returns The steps; their result is the key's parts.
+ * @throws {SslError} As {@linkcode generateRsaKey}.
+ */
+export function* rsaKeySteps(
+  parameters: RsaKeyParameters,
+  random: Random,
+): LongComputation<PrimeProgress, RsaPrivateParts> {
+  checkRsaParameters(parameters);
+  const { bits, primes: count = 2 } = parameters;
+  const exponent = BigInt(parameters.publicExponent ?? DEFAULT_EXPONENT);
+  const isSuitable = (candidate: bigint) => areCoprime(exponent, candidate - 1n);
+  for (let attempt = 0;; attempt++) {
+    const primes: bigint[] = [];
+    for (let index = 0; index < count; index++) {
+      const size = Math.floor(bits / count) + (index < bits % count ? 1 : 0);
+      primes.push(yield* primeSteps(size, ANY_PRIME, random, isSuitable));
+      yield { event: "found", count: index };
+    }
+    const parts = keyFromPrimes(parameters, primes, exponent);
+    if (parts !== undefined) return parts;
+    yield { event: "rejected", count: attempt };
+  }
+}
+
+/** The key of some primes; `undefined` when they do not suit each other. */
+function keyFromPrimes(
+  { type, bits, restriction }: RsaKeyParameters,
+  primes: readonly bigint[],
+  exponent: bigint,
+): RsaPrivateParts | undefined {
+  const [p, q, ...others] = [...primes].sort((a, b) => a < b ? 1 : -1) as [bigint, bigint];
+  const modulus = primes.reduce((product, prime) => product * prime);
+  // FIPS 186-5, Appendix A.1.3, step 5.4: the primes differ in their first 100 bits.
+  const apart = primes.length > 2
+    ? new Set(primes).size === primes.length
+    : bitLength(p - q) > bits / 2 - 100;
+  if (!apart || bitLength(modulus) !== bits) return undefined;
+  const secret = modularInverse(exponent, primes.map((prime) => prime - 1n).reduce(commonMultiple));
+  // Step 3 of the same: too small a private exponent could be found.
+  if (secret === undefined || bitLength(secret) <= bits / 2) return undefined;
+  let product = q;
+  const base: RsaPrivateParts = {
+    type,
+    modulus: bigIntToMinimalBytes(modulus),
+    publicExponent: bigIntToMinimalBytes(exponent),
+    privateExponent: bigIntToBytes(secret, Math.ceil(bits / 8)),
+    primes: [
+      primeParts(q, secret, undefined),
+      ...[p, ...others].map((prime) => {
+        const coefficient = modularInverse(product % prime, prime);
+        product *= prime;
+        return primeParts(prime, secret, coefficient);
+      }),
+    ],
+  };
+  return restriction === undefined ? base : { ...base, restriction };
+}
+
+/**
+ * Checks size, exponent and number of primes of a key to be made.
+ *
+ * @param parameters What is asked for.
  * @throws {SslError} As {@linkcode generateRsaKey}.
  */
 export function checkRsaParameters(parameters: RsaKeyParameters): void {
-  const { bits, publicExponent = DEFAULT_EXPONENT } = parameters;
+  const { bits, publicExponent = DEFAULT_EXPONENT, primes = 2 } = parameters;
   if (!Number.isInteger(bits) || bits < MIN_BITS) {
     throw new SslError("RSA", "KEY_SIZE_TOO_SMALL", {
       expected: `${MIN_BITS} to ${MAX_BITS} bits; 2048 or more to be of use`,
@@ -90,13 +126,34 @@ export function checkRsaParameters(parameters: RsaKeyParameters): void {
       received: `${bits}`,
     });
   }
-  const odd = Number.isSafeInteger(publicExponent) && publicExponent % 2 === 1;
-  if (!odd || publicExponent < 3) {
+  if (!isPublicExponent(publicExponent)) {
     throw new SslError("RSA", "BAD_E_VALUE", {
-      expected: "an odd public exponent of 3 or more",
+      expected:
+        `an odd public exponent of 3 or more, exact and with at most ${MAX_EXPONENT_BITS} bits`,
       received: `${publicExponent}`,
     });
   }
+  const most = mostPrimes(bits);
+  if (!Number.isInteger(primes) || primes < 2 || primes > most) {
+    throw new SslError("RSA", "KEY_PRIME_NUM_INVALID", {
+      expected: `2 to ${most} primes for ${bits} bits`,
+      received: `${primes}`,
+      usualCause: "shorter primes would be found by the elliptic curve method of factoring",
+    });
+  }
+}
+
+function isPublicExponent(exponent: number | bigint): boolean {
+  if (typeof exponent === "number" && !Number.isSafeInteger(exponent)) return false;
+  const value = BigInt(exponent);
+  return value >= 3n && (value & 1n) === 1n && bitLength(value) <= MAX_EXPONENT_BITS;
+}
+
+/** As many as OpenSSL allows (ossl_rsa_multip_cap). */
+function mostPrimes(bits: number): number {
+  if (bits < 1024) return 2;
+  if (bits < 4096) return 3;
+  return bits < 8192 ? 4 : 5;
 }
 
 function primeParts(
@@ -112,78 +169,15 @@ function primeParts(
   };
 }
 
-function carmichael(left: bigint, right: bigint): bigint {
-  let [divisor, rest] = [left, right];
-  while (rest !== 0n) [divisor, rest] = [rest, divisor % rest];
-  return left / divisor * right;
+function commonMultiple(left: bigint, right: bigint): bigint {
+  return left / commonDivisor(left, right) * right;
 }
 
-function randomPrime(
-  bits: number,
-  exponent: bigint,
-  sieve: readonly number[],
-  random: Random,
-): bigint {
-  const length = Math.ceil(bits / 8);
-  for (;;) {
-    // The two highest bits are set, so that the product of two primes has all its bits.
-    const start = BigInt.asUintN(bits, bytesToBigInt(random(length))) |
-      3n << BigInt(bits - 2) | 1n;
-    const rests = sieve.map((prime) => Number(start % BigInt(prime)));
-    for (let step = 0; step < SEARCH_LENGTH; step += 2) {
-      if (!passesSieve(sieve, rests, step)) continue;
-      const candidate = start + BigInt(step);
-      if (bitLength(candidate) !== bits) break;
-      // The exponent must have an inverse modulo p - 1; it is prime or nearly so, as a rule.
-      if (modularInverse(exponent, candidate - 1n) === undefined) continue;
-      if (isProbablePrime(candidate, random)) return candidate;
-    }
-  }
+function areCoprime(exponent: bigint, value: bigint): boolean {
+  return commonDivisor(exponent, value % exponent) === 1n;
 }
 
-function passesSieve(sieve: readonly number[], rests: readonly number[], step: number): boolean {
-  for (let index = 0; index < sieve.length; index++) {
-    if (((rests[index] as number) + step) % (sieve[index] as number) === 0) return false;
-  }
-  return true;
-}
-
-/**
- * The test of Miller and Rabin: base 2 first, which nearly every composite fails, then random ones.
- *
- * @param candidate An odd number above 4.
- * @param random Where the bases come from.
- * @returns Whether it is prime, but for a probability below 2^-100.
- */
-export function isProbablePrime(candidate: bigint, random: Random): boolean {
-  const last = candidate - 1n;
-  let twos = 0;
-  while (!(last >> BigInt(twos) & 1n)) twos++;
-  const odd = last >> BigInt(twos);
-  const length = Math.ceil(bitLength(candidate) / 8) + 8;
-  for (let round = 0; round < ROUNDS; round++) {
-    const base = round === 0 ? 2n : bytesToBigInt(random(length)) % (candidate - 3n) + 2n;
-    let power = modularPower(base, odd, candidate);
-    if (power === 1n || power === last) continue;
-    let passed = false;
-    for (let step = 1; step < twos && !passed; step++) {
-      power = power * power % candidate;
-      passed = power === last;
-    }
-    if (!passed) return false;
-  }
-  return true;
-}
-
-function smallPrimes(): readonly number[] {
-  const composite = new Uint8Array(SIEVE_LIMIT);
-  const primes: number[] = [];
-  for (let number = 3; number < SIEVE_LIMIT; number += 2) {
-    if (composite[number] === 1) continue;
-    primes.push(number);
-    for (let multiple = number * number; multiple < SIEVE_LIMIT; multiple += 2 * number) {
-      composite[multiple] = 1;
-    }
-  }
-  return primes;
+function commonDivisor(left: bigint, right: bigint): bigint {
+  while (right !== 0n) [left, right] = [right, left % right];
+  return left;
 }

@@ -81,8 +81,10 @@ export interface RsaKeyParameters {
   readonly type: "rsa" | "rsa-pss";
   /** The size of the modulus, in bits: 512 to 16,384. */
   readonly bits: number;
-  /** The public exponent, odd. @default {65537} */
-  readonly publicExponent?: number;
+  /** The public exponent: odd, at most 64 bits. @default {65537} */
+  readonly publicExponent?: number | bigint;
+  /** How many primes: up to 3, from 4,096 bits on 4, from 8,192 on 5. @default {2} */
+  readonly primes?: number;
   /** What a key of type `"rsa-pss"` shall allow. @default {everything} */
   readonly restriction?: RsaPssRestriction;
 }

@@ -23,7 +23,8 @@ import {
   modularPower,
 } from "../../crypto/bigint.ts";
 import { DerReader } from "../../crypto/asn1/mod.ts";
-import { generateRsaKey, isProbablePrime } from "../../crypto/rsa/rsa_keygen.ts";
+import { checkPrimeSync } from "../../crypto/prime/check_prime.ts";
+import { generateRsaKey } from "../../crypto/rsa/rsa_keygen.ts";
 import { SslError } from "../../err/mod.ts";
 import { randomBytes } from "../../rand/mod.ts";
 import { everyEngine, utf8 } from "./_engines.ts";
@@ -39,21 +40,10 @@ Deno.test("RSA keys have the size that was asked, two primes, and numbers that b
     assertEquals(bitLength(modulus), bits);
     const [q, p] = parts.primes.map(({ prime }) => bytesToBigInt(prime)) as [bigint, bigint];
     assertEquals(p * q, modulus);
-    assert(isProbablePrime(p, randomBytes) && isProbablePrime(q, randomBytes) && p > q);
+    assert(checkPrimeSync(p) && checkPrimeSync(q) && p > q);
     const message = 0x1234_5678n;
     const signed = modularPower(message, bytesToBigInt(parts.privateExponent), modulus);
     assertEquals(modularPower(signed, 65_537n, modulus), message);
-  }
-});
-
-Deno.test("isProbablePrime() knows primes from strong pseudoprimes", () => {
-  for (const prime of [5n, 7n, 65_537n, 2n ** 127n - 1n, 2n ** 521n - 1n]) {
-    assert(isProbablePrime(prime, randomBytes), `${prime}`);
-  }
-  // Strong pseudoprimes to base 2, Carmichael numbers, and a product of two primes.
-  const composites = [9n, 2047n, 3277n, 561n, 3_215_031_751n, (2n ** 127n - 1n) * (2n ** 61n - 1n)];
-  for (const composite of composites) {
-    assertFalse(isProbablePrime(composite, randomBytes), `${composite}`);
   }
 });
 
@@ -66,6 +56,12 @@ Deno.test("impossible RSA parameters are refused before anybody searches", () =>
     [{ type: "rsa", bits: 2048, publicExponent: 4 }, "BAD_E_VALUE"],
     [{ type: "rsa", bits: 2048, publicExponent: 1 }, "BAD_E_VALUE"],
     [{ type: "rsa-pss", bits: 2048, publicExponent: 2 ** 60 + 1 }, "BAD_E_VALUE"],
+    [{ type: "rsa", bits: 2048, publicExponent: 2n ** 64n + 1n }, "BAD_E_VALUE"],
+    [{ type: "rsa", bits: 1023, primes: 3 }, "KEY_PRIME_NUM_INVALID"],
+    [{ type: "rsa", bits: 2048, primes: 4 }, "KEY_PRIME_NUM_INVALID"],
+    [{ type: "rsa", bits: 8192, primes: 6 }, "KEY_PRIME_NUM_INVALID"],
+    [{ type: "rsa", bits: 2048, primes: 1 }, "KEY_PRIME_NUM_INVALID"],
+    [{ type: "rsa", bits: 2048, primes: 2.5 }, "KEY_PRIME_NUM_INVALID"],
   ] as const;
   for (const [parameters, reason] of cases) {
     const error = assertThrows(() => generateKey(parameters), SslError);
@@ -74,7 +70,7 @@ Deno.test("impossible RSA parameters are refused before anybody searches", () =>
 });
 
 Deno.test("RSA keys with other public exponents sign and check on every engine", async () => {
-  for (const publicExponent of [3, 17, 0x10_0001]) {
+  for (const publicExponent of [3, 17, 0x10_0001, 2n ** 64n - 1n]) {
     for (const maker of everyEngine()) {
       const engines = [maker, portableEngine];
       const key = await generateKey({ type: "rsa", bits: 1024, publicExponent }, { engines });
@@ -287,7 +283,7 @@ function randomPrime(bits: number): bigint {
   for (;;) {
     const number = BigInt.asUintN(bits, bytesToBigInt(randomBytes(64))) | 1n << BigInt(bits - 1) |
       1n;
-    if (isProbablePrime(number, randomBytes)) return number;
+    if (checkPrimeSync(number)) return number;
   }
 }
 

@@ -8,6 +8,7 @@ import { ecdhAdapter, ecdhPemAdapter, ecdhPointAdapter, ecdhWebCryptoAdapter } f
 import type { WycheproofFile } from "./format.ts";
 import { hkdfAdapter, macAdapter } from "./hash.ts";
 import { mlKemAdapter, mlKemEncapsAdapter, mlKemKeyGenAdapter } from "./mlkem.ts";
+import { primalityAdapter } from "./prime.ts";
 import {
   ecdsaVerifyAdapter,
   eddsaVerifyAdapter,
@@ -31,6 +32,7 @@ const ADAPTERS: Readonly<Record<string, Adapter>> = {
   "mlkem-encaps-test": mlKemEncapsAdapter,
   "mlkem-keygen-seed-test": mlKemKeyGenAdapter,
   "mlkem-test": mlKemAdapter,
+  "primality-test": primalityAdapter,
   "rsassa-pkcs1-generate": rsaPkcs1GenerateAdapter,
   "rsassa-pkcs1-verify": rsaPkcs1VerifyAdapter,
   "rsassa-pss-verify": rsaPssVerifyAdapter,
@@ -71,7 +73,6 @@ const MISSING: Readonly<Record<string, string>> = {
   "mlkem-semi-expanded-decaps-test": "ml-kem private keys other than seeds",
   "pbe-test": ALGORITHM,
   "pbkdf-test": ALGORITHM,
-  "primality-test": "primality tests",
   "rsaes-oaep-decrypt": "rsa-oaep",
   "rsaes-pkcs1-decrypt": "rsa encryption with pkcs#1 v1.5",
 };
