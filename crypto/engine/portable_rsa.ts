@@ -42,11 +42,29 @@ function sign(
   if (algorithm.kind !== "rsa-pkcs1" && algorithm.kind !== "rsa-pss") return undefined;
   const operation = privateOperation(privateKeyParts(key) as RsaPrivateParts);
   const { bits, length } = operation.publicNumbers;
-  const used = hashing(algorithm, data);
-  const encoded = used.kind === "rsa-pkcs1"
-    ? encodePkcs1(used.digest, data, length)
-    : encodePss(used, data, random(used.saltLength), bits - 1);
+  const encoded = encodeRsaMessage(algorithm, data, bits, random);
   return bigIntToBytes(operation.compute(bytesToBigInt(encoded)), length);
+}
+
+/**
+ * Encodes a message for a signature.
+ *
+ * @param algorithm How to sign.
+ * @param data What to sign.
+ * @param bits The length of the modulus, in bits.
+ * @param random Where salts come from.
+ * @returns What the private operation takes: as long as the modulus, or a byte shorter for PSS.
+ */
+export function encodeRsaMessage(
+  algorithm: RsaPkcs1Algorithm | RsaPssAlgorithm,
+  data: Uint8Array,
+  bits: number,
+  random: Random,
+): Bytes {
+  const used = hashing(algorithm, data);
+  return used.kind === "rsa-pkcs1"
+    ? encodePkcs1(used.digest, data, Math.ceil(bits / 8))
+    : encodePss(used, data, random(used.saltLength), bits - 1);
 }
 
 function verify(

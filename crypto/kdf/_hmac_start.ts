@@ -5,7 +5,9 @@
 
 import type { Bytes } from "../../wire/mod.ts";
 import type { DigestAlgorithm } from "../digest/digest.ts";
-import { createHmacKey, hmacOnce } from "../engine/select_hmac.ts";
+import { defaultDigests } from "../digest/digests.ts";
+import { createHmacKey, hmacOnce } from "../engine/select_digest.ts";
+import { hmac } from "../mac/hmac.ts";
 
 /** A key for many messages. */
 export interface HmacKey {
@@ -36,7 +38,8 @@ export function hmacStart(
   data: Uint8Array,
   length: number,
 ): Bytes {
-  return hmacOnce(digest, key, data, length);
+  if (defaultDigests.includes(digest)) return hmacOnce(digest, key, data, length);
+  return hmac(digest, key, data).slice(0, length);
 }
 
 /**
@@ -52,9 +55,12 @@ export function setUpHmacKey(
   key: Uint8Array,
   typical: number,
 ): HmacKey {
-  return createHmacKey(digest, key, typical) ?? {
+  const prepared = defaultDigests.includes(digest)
+    ? createHmacKey(digest, key, typical)
+    : undefined;
+  return prepared ?? {
     compute(data: Uint8Array, output: Uint8Array, length: number): void {
-      const code = hmacOnce(digest, key, data);
+      const code = hmac(digest, key, data);
       output.set(length === code.length ? code : code.subarray(0, length));
       code.fill(0);
     },

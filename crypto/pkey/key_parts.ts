@@ -10,6 +10,8 @@ import type { PrivateKey } from "./private_key.ts";
 import type { PrivateKeyParts } from "./pkey_types.ts";
 
 const PARTS = new WeakMap<PrivateKey, PrivateKeyParts>();
+/** What wipes the copies that engines keep of a key. */
+const COPIES = new WeakMap<PrivateKey, (() => void)[]>();
 
 /**
  * Ties the secret parts to a key.
@@ -18,8 +20,25 @@ const PARTS = new WeakMap<PrivateKey, PrivateKeyParts>();
  * @param parts Its parts; `undefined` when the key is destroyed.
  */
 export function setPrivateKeyParts(key: PrivateKey, parts: PrivateKeyParts | undefined): void {
-  if (parts === undefined) PARTS.delete(key);
-  else PARTS.set(key, parts);
+  if (parts !== undefined) {
+    PARTS.set(key, parts);
+    return;
+  }
+  PARTS.delete(key);
+  for (const wipeCopy of COPIES.get(key) ?? []) wipeCopy();
+  COPIES.delete(key);
+}
+
+/**
+ * Has an engine's copy of the secret parts wiped when the key is destroyed.
+ *
+ * @param key The key.
+ * @param wipeCopy What wipes the copy.
+ */
+export function onPrivateKeyDestroyed(key: PrivateKey, wipeCopy: () => void): void {
+  const copies = COPIES.get(key);
+  if (copies === undefined) COPIES.set(key, [wipeCopy]);
+  else copies.push(wipeCopy);
 }
 
 /**

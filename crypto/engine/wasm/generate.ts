@@ -10,6 +10,7 @@ import { i8x16 } from "./emitter/mod.ts";
 import { chachaModule } from "./kernels/chacha20_poly1305.ts";
 import { aesModule } from "./kernels/gcm.ts";
 import { curveModule, P256, P384 } from "./kernels/nist_curve.ts";
+import { rsaModule } from "./kernels/rsa.ts";
 import { x25519Module } from "./kernels/x25519.ts";
 
 /**
@@ -24,6 +25,7 @@ export function emitModules(): Record<string, Uint8Array<ArrayBuffer>> {
     chacha: chachaModule(),
     p256: curveModule(P256),
     p384: curveModule(P384),
+    rsa: rsaModule(),
     x25519: x25519Module(),
   };
 }

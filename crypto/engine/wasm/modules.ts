@@ -11,7 +11,14 @@
 import { WASM_MODULES } from "./generated_modules.ts";
 
 /** The name of a module of the wasm engine: the file `crypto/engine/wasm/NAME.wasm`. */
-export type WasmModuleName = "aes" | "aes_relaxed" | "chacha" | "p256" | "p384" | "x25519";
+export type WasmModuleName =
+  | "aes"
+  | "aes_relaxed"
+  | "chacha"
+  | "p256"
+  | "p384"
+  | "rsa"
+  | "x25519";
 
 const TEXTS: Readonly<Record<WasmModuleName, string>> = WASM_MODULES;
 

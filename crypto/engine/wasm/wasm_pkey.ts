@@ -1,8 +1,9 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-/** Public-key algorithms by the modules of curves. Timing: see docs/constant-time.md. */
+/** Public-key algorithms by the modules of curves and of RSA. Timing: see docs/constant-time.md. */
 
+import type { Random } from "../../../rand/mod.ts";
 import type { Bytes } from "../../../wire/mod.ts";
 import { curveByName } from "../../ec/curves.ts";
 import type { DigestAlgorithm } from "../../digest/digest.ts";
@@ -14,9 +15,11 @@ import type { PublicKey } from "../../pkey/public_key.ts";
 import { wipe } from "../../wipe.ts";
 import { dhCurve, dhExchange, type DhKey, drawPrivateKey } from "../dh_exchange.ts";
 import type { ExchangeOperations, PublicKeyOperations } from "../engine.ts";
-import { digestMethods } from "../digest_value.ts";
+import { findSha } from "../portable_sha.ts";
+import { digestOnce } from "../select_digest.ts";
 import { type WasmCurve, wasmCurve } from "./curve_memory.ts";
 import { EcdsaNonces, hashNumber } from "./ecdsa_nonce.ts";
+import { signWasmRsa } from "./wasm_rsa.ts";
 import { wasmX25519 } from "./x25519_memory.ts";
 
 /** The public-key operations of the wasm engine. */
@@ -26,12 +29,16 @@ function sign(
   key: PrivateKey,
   algorithm: SignatureAlgorithm,
   data: Uint8Array,
+  random?: Random,
 ): Bytes | undefined {
+  if (algorithm.kind === "rsa-pkcs1" || algorithm.kind === "rsa-pss") {
+    return signWasmRsa(key, algorithm, data, random);
+  }
   if (algorithm.kind !== "ecdsa" || key.curve === undefined || algorithm.prehashed) {
     return undefined;
   }
   const kernel = wasmCurve(key.curve);
-  if (kernel === undefined || digestMethods(algorithm.digest) === undefined) return undefined;
+  if (kernel === undefined || findSha(algorithm.digest) === undefined) return undefined;
   const parts = privateKeyParts(key);
   if (!("scalar" in parts)) return undefined;
   return signEcdsa(kernel, key.curve, algorithm.digest, parts.scalar, data);
@@ -46,7 +53,7 @@ function signEcdsa(
   data: Uint8Array,
 ): Bytes {
   const curve = curveByName(name);
-  const hash = hashNumber(curve, digest.digest(data));
+  const hash = hashNumber(curve, digestOnce(digest, data));
   const nonces = new EcdsaNonces(curve, digest, scalar, hash);
   try {
     for (;;) {
@@ -75,12 +82,12 @@ function verify(
     return undefined;
   }
   const kernel = wasmCurve(key.curve);
-  if (kernel === undefined || digestMethods(algorithm.digest) === undefined) return undefined;
+  if (kernel === undefined || findSha(algorithm.digest) === undefined) return undefined;
   if (key.point === undefined) return undefined;
   const curve = curveByName(key.curve);
   const numbers = derToRawSignature(curve, signature);
   if (numbers === undefined) return false;
-  return kernel.verify(key.point, hashNumber(curve, algorithm.digest.digest(data)), numbers);
+  return kernel.verify(key.point, hashNumber(curve, digestOnce(algorithm.digest, data)), numbers);
 }
 
 function exchange(group: string): ExchangeOperations | undefined {

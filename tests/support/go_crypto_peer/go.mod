@@ -1,3 +1,0 @@
-module streamssl/go_crypto_peer
-
-go 1.26
