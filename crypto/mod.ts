@@ -103,6 +103,50 @@ export {
 export type { PrimeProgress } from "./prime/prime_progress.ts";
 export type { BackgroundOptions } from "./background.ts";
 
+// Key encapsulation and hybrid public key encryption.
+export type {
+  KemAlgorithm,
+  KemDecapsulateOptions,
+  KemEncapsulateOptions,
+  KemEncapsulation,
+  KemKeyPair,
+} from "./kem/kem.ts";
+export { dhkemP256, dhkemP384, dhkemP521, dhkemX25519, dhkemX448 } from "./kem/dhkem.ts";
+export { kemMlKem1024, kemMlKem512, kemMlKem768 } from "./kem/ml_kem_mechanism.ts";
+export { defaultKems } from "./kem/kems.ts";
+export {
+  defaultHpkeAeads,
+  defaultHpkeKdfs,
+  type HpkeAead,
+  hpkeAes128Gcm,
+  hpkeAes256Gcm,
+  hpkeChacha20Poly1305,
+  hpkeExportOnly,
+  hpkeHkdfSha256,
+  hpkeHkdfSha384,
+  hpkeHkdfSha512,
+  type HpkeKdf,
+  hpkeShake128,
+  hpkeShake256,
+  type HpkeSuite,
+  type HpkeTables,
+  parseHpkeSuite,
+} from "./hpke/suite.ts";
+export {
+  HpkeContext,
+  type HpkeContextState,
+  type HpkeMode,
+  HpkeRecipient,
+  HpkeSender,
+} from "./hpke/context.ts";
+export {
+  createHpkeRecipient,
+  createHpkeSender,
+  type HpkeRecipientOptions,
+  type HpkeSenderOptions,
+  type HpkeSharedOptions,
+} from "./hpke/hpke.ts";
+
 // Engines.
 export type {
   Engine,

@@ -10,54 +10,17 @@
  * Timing: as that of des_rounds.ts, which looks tables up by secret-dependent indices.
  */
 
-import type { BlockCipher, BlockCipherKey } from "./block_cipher.ts";
-import { checkKeyLength, checkRange, cipherDestroyed } from "./cipher_checks.ts";
-import { desBlocks, type DesSchedule, desSchedule, reverseDesSchedule } from "./des_rounds.ts";
+import type { BlockCipher } from "./block_cipher.ts";
+import { checkKeyLength } from "./cipher_checks.ts";
+import { desBlocks, desSchedule, reverseDesSchedule } from "./des_rounds.ts";
+import { type BlockTransforms, ScheduledKey } from "./scheduled_key.ts";
 
-/** DES or one of its kin with a key. */
-class DesKey implements BlockCipherKey {
-  readonly blockLength = 8;
-  readonly #name: string;
-  readonly #encryption: DesSchedule;
-  #decryption: DesSchedule | undefined;
-  #destroyed = false;
-
-  constructor(name: string, schedule: DesSchedule) {
-    this.#name = name;
-    this.#encryption = schedule;
-  }
-
-  encryptBlocks(
-    input: Uint8Array,
-    inputOffset: number,
-    output: Uint8Array,
-    outputOffset: number,
-    blocks: number,
-  ): void {
-    if (this.#destroyed) throw cipherDestroyed(this.#name);
-    checkRange(input, inputOffset, output, outputOffset, 8 * blocks);
-    desBlocks(this.#encryption, input, inputOffset, output, outputOffset, blocks);
-  }
-
-  decryptBlocks(
-    input: Uint8Array,
-    inputOffset: number,
-    output: Uint8Array,
-    outputOffset: number,
-    blocks: number,
-  ): void {
-    if (this.#destroyed) throw cipherDestroyed(this.#name);
-    checkRange(input, inputOffset, output, outputOffset, 8 * blocks);
-    this.#decryption ??= reverseDesSchedule(this.#encryption);
-    desBlocks(this.#decryption, input, inputOffset, output, outputOffset, blocks);
-  }
-
-  destroy(): void {
-    this.#destroyed = true;
-    this.#encryption.fill(0);
-    this.#decryption?.fill(0);
-  }
-}
+/** What is the same for all of them: the schedule makes the difference. */
+const TRANSFORMS: BlockTransforms = {
+  encrypt: desBlocks,
+  decrypt: desBlocks,
+  invert: reverseDesSchedule,
+};
 
 /** DES: one key of 8 bytes, whose parity bits are not looked at. */
 export const des: BlockCipher = {
@@ -66,7 +29,7 @@ export const des: BlockCipher = {
   keyLengths: [8],
   create(key) {
     checkKeyLength(des, key);
-    return new DesKey(des.name, desSchedule(key));
+    return new ScheduledKey(des, TRANSFORMS, desSchedule(key));
   },
 };
 
@@ -78,7 +41,8 @@ export const desEde: BlockCipher = {
   create(key) {
     checkKeyLength(desEde, key);
     const first = key.subarray(0, 8);
-    return new DesKey(desEde.name, desSchedule(first, key.subarray(8), first));
+    const schedule = desSchedule(first, key.subarray(8), first);
+    return new ScheduledKey(desEde, TRANSFORMS, schedule);
   },
 };
 
@@ -89,8 +53,8 @@ export const desEde3: BlockCipher = {
   keyLengths: [24],
   create(key) {
     checkKeyLength(desEde3, key);
-    const keys = [key.subarray(0, 8), key.subarray(8, 16), key.subarray(16)];
-    return new DesKey(desEde3.name, desSchedule(...keys));
+    const schedule = desSchedule(key.subarray(0, 8), key.subarray(8, 16), key.subarray(16));
+    return new ScheduledKey(desEde3, TRANSFORMS, schedule);
   },
 };
 
@@ -107,6 +71,6 @@ export const desx: BlockCipher = {
     const schedule = desSchedule(key.subarray(0, 8));
     const view = new DataView(key.buffer, key.byteOffset + 8, 16);
     for (let word = 0; word < 4; word++) schedule[word] = view.getInt32(4 * word);
-    return new DesKey(desx.name, schedule);
+    return new ScheduledKey(desx, TRANSFORMS, schedule);
   },
 };

@@ -2,7 +2,10 @@
 // This module is browser compatible.
 
 import type { DigestAlgorithm } from "./digest.ts";
-import { createDigest, digestOnce } from "../engine/select_digest.ts";
+import { SHA1_AND_SHA256 } from "../engine/digest_facts.ts";
+import { defineDigest } from "../engine/digest_value.ts";
+import { mdMethods } from "../engine/portable_digest.ts";
+import { compressSha1, SHA1_INITIAL } from "../engine/portable_sha1.ts";
 
 /**
  * SHA-1 (FIPS 180-4). Collisions can be made: it is here for what is old, HMAC with it is still
@@ -18,12 +21,19 @@ import { createDigest, digestOnce } from "../engine/select_digest.ts";
  * assertEquals(encodeHex(digest), "a9993e364706816aba3e25717850c26c9cd0d89d");
  * ```
  */
-export const sha1: DigestAlgorithm = {
+export const sha1: DigestAlgorithm = /* @__PURE__ */ defineDigest({
   name: "sha1",
   aliases: ["SHA-1", "SSL3-SHA1"],
   outputLength: 20,
   blockLength: 64,
   oid: "1.3.14.3.2.26",
-  create: () => createDigest(sha1),
-  digest: (data) => digestOnce(sha1, data),
-};
+  portable: /* @__PURE__ */ mdMethods({
+    initial: SHA1_INITIAL,
+    compress: compressSha1,
+    blockLength: 64,
+    outputLength: 20,
+    lengthBytes: 8,
+    byteOrder: "big",
+  }),
+  host: { name: "sha1", presence: "everywhere", facts: SHA1_AND_SHA256 },
+});

@@ -2,18 +2,35 @@
 // This module is browser compatible.
 
 import type { DigestAlgorithm } from "./digest.ts";
-import { createDigest, digestOnce } from "../engine/select_digest.ts";
+import { SHA1_AND_SHA256, SHA512 } from "../engine/digest_facts.ts";
+import { defineDigest } from "../engine/digest_value.ts";
+import { mdMethods } from "../engine/portable_digest.ts";
+import { compressSha256, SHA224_INITIAL, SHA256_INITIAL } from "../engine/portable_sha256.ts";
+import {
+  compressSha512,
+  SHA384_INITIAL,
+  SHA512_224_INITIAL,
+  SHA512_256_INITIAL,
+  SHA512_INITIAL,
+} from "../engine/portable_sha512.ts";
 
 /** SHA-224 (FIPS 180-4). */
-export const sha224: DigestAlgorithm = {
+export const sha224: DigestAlgorithm = /* @__PURE__ */ defineDigest({
   name: "sha224",
   aliases: ["SHA2-224", "SHA-224"],
   outputLength: 28,
   blockLength: 64,
   oid: "2.16.840.1.101.3.4.2.4",
-  create: () => createDigest(sha224),
-  digest: (data) => digestOnce(sha224, data),
-};
+  portable: /* @__PURE__ */ mdMethods({
+    initial: SHA224_INITIAL,
+    compress: compressSha256,
+    blockLength: 64,
+    outputLength: 28,
+    lengthBytes: 8,
+    byteOrder: "big",
+  }),
+  host: { name: "sha224", presence: "everywhere", facts: SHA1_AND_SHA256 },
+});
 
 /**
  * SHA-256 (FIPS 180-4).
@@ -30,56 +47,91 @@ export const sha224: DigestAlgorithm = {
  * assertEquals(transcript.digest(), sha256.digest(Uint8Array.of(1, 2)));
  * ```
  */
-export const sha256: DigestAlgorithm = {
+export const sha256: DigestAlgorithm = /* @__PURE__ */ defineDigest({
   name: "sha256",
   aliases: ["SHA2-256", "SHA-256"],
   outputLength: 32,
   blockLength: 64,
   oid: "2.16.840.1.101.3.4.2.1",
-  create: () => createDigest(sha256),
-  digest: (data) => digestOnce(sha256, data),
-};
+  portable: /* @__PURE__ */ mdMethods({
+    initial: SHA256_INITIAL,
+    compress: compressSha256,
+    blockLength: 64,
+    outputLength: 32,
+    lengthBytes: 8,
+    byteOrder: "big",
+  }),
+  host: { name: "sha256", presence: "everywhere", facts: SHA1_AND_SHA256 },
+});
 
 /** SHA-384 (FIPS 180-4). */
-export const sha384: DigestAlgorithm = {
+export const sha384: DigestAlgorithm = /* @__PURE__ */ defineDigest({
   name: "sha384",
   aliases: ["SHA2-384", "SHA-384"],
   outputLength: 48,
   blockLength: 128,
   oid: "2.16.840.1.101.3.4.2.2",
-  create: () => createDigest(sha384),
-  digest: (data) => digestOnce(sha384, data),
-};
+  portable: /* @__PURE__ */ mdMethods({
+    initial: SHA384_INITIAL,
+    compress: compressSha512,
+    blockLength: 128,
+    outputLength: 48,
+    lengthBytes: 16,
+    byteOrder: "big",
+  }),
+  host: { name: "sha384", presence: "everywhere", facts: SHA512 },
+});
 
 /** SHA-512 (FIPS 180-4). */
-export const sha512: DigestAlgorithm = {
+export const sha512: DigestAlgorithm = /* @__PURE__ */ defineDigest({
   name: "sha512",
   aliases: ["SHA2-512", "SHA-512"],
   outputLength: 64,
   blockLength: 128,
   oid: "2.16.840.1.101.3.4.2.3",
-  create: () => createDigest(sha512),
-  digest: (data) => digestOnce(sha512, data),
-};
+  portable: /* @__PURE__ */ mdMethods({
+    initial: SHA512_INITIAL,
+    compress: compressSha512,
+    blockLength: 128,
+    outputLength: 64,
+    lengthBytes: 16,
+    byteOrder: "big",
+  }),
+  host: { name: "sha512", presence: "everywhere", facts: SHA512 },
+});
 
 /** SHA-512/224 (FIPS 180-4). */
-export const sha512t224: DigestAlgorithm = {
+export const sha512t224: DigestAlgorithm = /* @__PURE__ */ defineDigest({
   name: "sha512-224",
   aliases: ["SHA2-512/224", "SHA-512/224"],
   outputLength: 28,
   blockLength: 128,
   oid: "2.16.840.1.101.3.4.2.5",
-  create: () => createDigest(sha512t224),
-  digest: (data) => digestOnce(sha512t224, data),
-};
+  portable: /* @__PURE__ */ mdMethods({
+    initial: SHA512_224_INITIAL,
+    compress: compressSha512,
+    blockLength: 128,
+    outputLength: 28,
+    lengthBytes: 16,
+    byteOrder: "big",
+  }),
+  host: { name: "sha512-224", presence: "everywhere", facts: SHA512 },
+});
 
 /** SHA-512/256 (FIPS 180-4). */
-export const sha512t256: DigestAlgorithm = {
+export const sha512t256: DigestAlgorithm = /* @__PURE__ */ defineDigest({
   name: "sha512-256",
   aliases: ["SHA2-512/256", "SHA-512/256"],
   outputLength: 32,
   blockLength: 128,
   oid: "2.16.840.1.101.3.4.2.6",
-  create: () => createDigest(sha512t256),
-  digest: (data) => digestOnce(sha512t256, data),
-};
+  portable: /* @__PURE__ */ mdMethods({
+    initial: SHA512_256_INITIAL,
+    compress: compressSha512,
+    blockLength: 128,
+    outputLength: 32,
+    lengthBytes: 16,
+    byteOrder: "big",
+  }),
+  host: { name: "sha512-256", presence: "everywhere", facts: SHA512 },
+});

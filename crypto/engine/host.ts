@@ -1,13 +1,16 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
+import type { DigestAlgorithm } from "../digest/digest.ts";
+import { digestMethods } from "./digest_value.ts";
 import type { Engine, PublicKeyOperations } from "./engine.ts";
 import { hostAead } from "./host_aead.ts";
 import { hostCbc } from "./host_cbc.ts";
 import { hostCrypto } from "./host_crypto.ts";
-import { hostDigest, hostHasDigest, hostHmac } from "./host_digest.ts";
+import { hostDigest, hostHas, hostHmac } from "./host_digest.ts";
 import { hostPkey } from "./host_pkey.ts";
 import { runtime } from "./runtime.ts";
+import type { ChosenHost } from "./select_digest.ts";
 
 /**
  * Gives the engine that computes with node:crypto: Node, Deno, Bun, Cloudflare Workers with
@@ -45,18 +48,27 @@ const ENGINE: Engine = {
     return host === undefined ? undefined : hostCbc(host, key);
   },
   digest(algorithm) {
-    const host = hostHasDigest(algorithm) ? hostCrypto() : undefined;
-    return host === undefined ? undefined : hostDigest(host, algorithm);
+    const host = hostOf(algorithm);
+    return host && hostDigest(host.crypto, host.methods, algorithm.outputLength);
   },
   hmac(algorithm, key, data) {
-    const host = hostHasDigest(algorithm) ? hostCrypto() : undefined;
-    return host === undefined ? undefined : hostHmac(host, algorithm, key, data);
+    const host = hostOf(algorithm);
+    if (host === undefined || host.methods.facts[runtime()].hmac === Infinity) return undefined;
+    return hostHmac(host.crypto, host.methods, key, data);
   },
   sign: (...operands) => keyOperations().sign?.(...operands),
   verify: (...operands) => keyOperations().verify?.(...operands),
   generate: (...operands) => keyOperations().generate?.(...operands),
   exchange: (group) => keyOperations().exchange?.(group),
 };
+
+/** The host, when it has a digest. */
+function hostOf(algorithm: DigestAlgorithm): ChosenHost | undefined {
+  const methods = digestMethods(algorithm)?.host;
+  if (methods === undefined) return undefined;
+  const crypto = hostCrypto();
+  return crypto !== undefined && hostHas(crypto, methods) ? { crypto, methods } : undefined;
+}
 
 let operations: PublicKeyOperations | undefined;
 

@@ -4,7 +4,7 @@
 /** The part of node:crypto that the host engine uses, as this library sees it. */
 export interface HostCrypto {
   /** Starts a digest. */
-  createHash(name: string): HostHash;
+  createHash(name: string, options?: { outputLength: number }): HostHash;
   /** Digests in one call; Node has it since 20.12 and 21.7. */
   hash?(name: string, data: Uint8Array, encoding: "buffer"): Uint8Array<ArrayBuffer>;
   /** Starts an HMAC. */
@@ -36,7 +36,7 @@ export interface HostHash {
   /** Ends it. */
   digest(): Uint8Array<ArrayBuffer>;
   /** Copies the state; HMACs have none. */
-  copy(): HostHash;
+  copy(options?: { outputLength: number }): HostHash;
 }
 
 /** A cipher or decipher of node:crypto. */

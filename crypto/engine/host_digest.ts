@@ -8,55 +8,64 @@
  */
 
 import type { Bytes } from "../../wire/mod.ts";
-import type { Digest, DigestAlgorithm } from "../digest/digest.ts";
+import type { Digest, Xof } from "../digest/digest.ts";
+import { checkOutputLength, type HostMethods } from "./digest_methods.ts";
 import { type HostCrypto, type HostHash, plainBytes } from "./host_crypto.ts";
 
-/** The names that the host is asked for; it has all of them on Node, Deno and Bun. */
-const HOST_NAMES: readonly string[] = [
-  "sha1",
-  "sha224",
-  "sha256",
-  "sha384",
-  "sha512",
-  "sha512-224",
-  "sha512-256",
-];
+/** What a host said to have; it is asked once, when a digest needs it that not every host has. */
+let names: ReadonlySet<string> | undefined;
 
 /**
- * Tells whether the host is asked for a digest.
+ * Tells whether the host has a digest.
  *
- * @param algorithm The digest.
- * @returns Whether it is one of those known to be there.
+ * @param host The module.
+ * @param methods The digest there.
+ * @returns Whether it has.
  */
-export function hostHasDigest(algorithm: DigestAlgorithm): boolean {
-  return HOST_NAMES.includes(algorithm.name);
+export function hostHas(host: HostCrypto, methods: HostMethods): boolean {
+  if (methods.presence === "everywhere") return true;
+  names ??= new Set(host.getHashes());
+  return names.has(methods.name);
 }
 
 /**
  * Starts a digest.
  *
  * @param host The module.
- * @param algorithm The algorithm.
+ * @param methods The digest there.
+ * @param outputLength The usual length of an extendable-output function.
  * @returns The running state.
  */
-export function hostDigest(host: HostCrypto, algorithm: DigestAlgorithm): Digest {
-  return new HostDigest(host.createHash(algorithm.name));
+export function hostDigest(
+  host: HostCrypto,
+  methods: HostMethods,
+  outputLength: number,
+): Digest {
+  const { name, extendable } = methods;
+  return extendable === undefined
+    ? new HostDigest(host.createHash(name))
+    : new HostXof(host.createHash(name, { outputLength }), name, outputLength);
 }
 
 /**
  * Digests a whole message.
  *
  * @param host The module.
- * @param algorithm The algorithm.
+ * @param methods The digest there.
  * @param data The message.
+ * @param outputLength How many bytes an extendable-output function gives.
  * @returns The digest.
  */
 export function hostDigestOnce(
   host: HostCrypto,
-  algorithm: DigestAlgorithm,
+  methods: HostMethods,
   data: Uint8Array,
+  outputLength: number,
 ): Bytes {
-  const { name } = algorithm;
+  const { name, extendable } = methods;
+  if (extendable !== undefined) {
+    return plainBytes(host.createHash(name, { outputLength }).update(data).digest());
+  }
   return plainBytes(
     host.hash === undefined
       ? host.createHash(name).update(data).digest()
@@ -68,18 +77,18 @@ export function hostDigestOnce(
  * Computes an HMAC over a whole message.
  *
  * @param host The module.
- * @param algorithm The digest.
+ * @param methods The digest there.
  * @param key The key.
  * @param data The message.
  * @returns The authentication code.
  */
 export function hostHmac(
   host: HostCrypto,
-  algorithm: DigestAlgorithm,
+  methods: HostMethods,
   key: Uint8Array,
   data: Uint8Array,
 ): Bytes {
-  return plainBytes(host.createHmac(algorithm.name, key).update(data).digest());
+  return plainBytes(host.createHmac(methods.name, key).update(data).digest());
 }
 
 /** A digest under way. */
@@ -101,5 +110,32 @@ class HostDigest implements Digest {
 
   clone(): Digest {
     return new HostDigest(this.#hash.copy());
+  }
+}
+
+/** An extendable-output function under way. A copy forgets the length, so each is told anew. */
+class HostXof implements Xof {
+  readonly #hash: HostHash;
+  readonly #name: string;
+  readonly #outputLength: number;
+
+  constructor(hash: HostHash, name: string, outputLength: number) {
+    this.#hash = hash;
+    this.#name = name;
+    this.#outputLength = outputLength;
+  }
+
+  update(data: Uint8Array): this {
+    this.#hash.update(data);
+    return this;
+  }
+
+  digest(outputLength: number = this.#outputLength): Bytes {
+    checkOutputLength(this.#name, outputLength);
+    return plainBytes(this.#hash.copy({ outputLength }).digest());
+  }
+
+  clone(): Xof {
+    return new HostXof(this.#hash.copy(), this.#name, this.#outputLength);
   }
 }

@@ -4,10 +4,10 @@
 import type { Engine } from "./engine.ts";
 import { portableAead } from "./portable_aead.ts";
 import { PortableCbc } from "./portable_cbc.ts";
+import { digestMethods } from "./digest_value.ts";
 import { portableDigest } from "./portable_digest.ts";
 import { portableHmac } from "./portable_hmac.ts";
 import { portablePkey } from "./portable_pkey.ts";
-import { findSha } from "./portable_sha.ts";
 
 /**
  * The engine that runs everywhere and offers every algorithm: TypeScript of this library and of
@@ -32,6 +32,6 @@ export const portableEngine: Engine = {
   cbc: (key) => new PortableCbc(key),
   digest: portableDigest,
   hmac: (algorithm, key, data) =>
-    findSha(algorithm) === undefined ? undefined : portableHmac(algorithm, key, data),
+    digestMethods(algorithm) === undefined ? undefined : portableHmac(algorithm, key, data),
   ...portablePkey,
 };

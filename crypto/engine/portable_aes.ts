@@ -18,7 +18,7 @@ export class AesKey {
 
   /** Expands a key. @param key 16, 24 or 32 bytes. */
   constructor(key: Uint8Array) {
-    this.#roundKeys = expandKey(key);
+    this.#roundKeys = expandAesKey(key);
   }
 
   /**
@@ -85,7 +85,9 @@ export class AesInverseKey {
 
   /** Expands a key. @param key 16, 24 or 32 bytes. */
   constructor(key: Uint8Array) {
-    this.#roundKeys = invertRoundKeys(expandKey(key));
+    const roundKeys = expandAesKey(key);
+    this.#roundKeys = invertAesRoundKeys(roundKeys);
+    roundKeys.fill(0);
   }
 
   /**
@@ -113,8 +115,13 @@ function turnColumns(block: Int32Array): void {
   block[3] = second;
 }
 
-/** FIPS 197, Section 5.2. */
-function expandKey(key: Uint8Array): Int32Array {
+/**
+ * Expands a key (FIPS 197, Section 5.2).
+ *
+ * @param key 16, 24 or 32 bytes.
+ * @returns The round keys for encryption, words whose first byte is the lowest.
+ */
+export function expandAesKey(key: Uint8Array): Int32Array {
   const { sbox } = aesTables();
   const words = key.length >> 2;
   const roundKeys = new Int32Array(4 * (words + 7));
@@ -140,8 +147,11 @@ function expandKey(key: Uint8Array): Int32Array {
 /**
  * The round keys from the last to the first, with their columns turned, and those in between through
  * InvMixColumns.
+ *
+ * @param roundKeys The round keys for encryption.
+ * @returns Those for decryption.
  */
-function invertRoundKeys(roundKeys: Int32Array): Int32Array {
+export function invertAesRoundKeys(roundKeys: Int32Array): Int32Array {
   const { inverseColumns: [first, second, third, fourth], sbox } = aesTables();
   const { length } = roundKeys;
   const inverse = new Int32Array(length);
@@ -154,7 +164,6 @@ function invertRoundKeys(roundKeys: Int32Array): Int32Array {
       (third[byte >>> 16 & 0xff] as number) ^
       (fourth[byte >>> 24] as number);
   }
-  roundKeys.fill(0);
   return inverse;
 }
 

@@ -2,75 +2,86 @@
 // This module is browser compatible.
 
 /**
- * SHA-1 and SHA-2 in TypeScript: whole messages and running digests.
+ * Digests in TypeScript: whole messages and running digests.
  *
- * Timing: depends on the lengths of messages only.
+ * Timing: depends on the lengths of messages only, but for MD2, MDC2 and Whirlpool, which look tables
+ * up by what they digest.
  */
 
 import type { Bytes } from "../../wire/mod.ts";
 import type { Digest, DigestAlgorithm } from "../digest/digest.ts";
+import type { PortableMethods } from "./digest_methods.ts";
+import { digestMethods } from "./digest_value.ts";
 import {
   begin,
   BLOCK,
   clean,
   emit,
-  findSha,
+  type MdFunction,
   SCHEDULE,
-  type Sha,
-  shaOf,
   takeEnd,
   takeRest,
-} from "./portable_sha.ts";
-
-export { portableHmac } from "./portable_hmac.ts";
+} from "./portable_md.ts";
 
 /**
  * Starts a digest.
  *
  * @param algorithm The algorithm.
- * @returns The running state, or `undefined` for another algorithm than SHA-1 and SHA-2.
+ * @returns The running state, or `undefined` for a digest that is none of this library's.
  */
 export function portableDigest(algorithm: DigestAlgorithm): Digest | undefined {
-  const sha = findSha(algorithm);
-  return sha === undefined ? undefined : new PortableDigest(sha);
+  return digestMethods(algorithm)?.portable.create();
 }
 
 /**
  * Digests a whole message.
  *
- * @param algorithm SHA-1 or one of SHA-2.
+ * @param algorithm The algorithm; one that is none of this library's computes for itself.
  * @param data The message.
  * @returns The digest.
  */
 export function portableDigestOnce(algorithm: DigestAlgorithm, data: Uint8Array): Bytes {
-  const sha = shaOf(algorithm);
-  const output = new Uint8Array(sha.outputLength);
-  begin(sha.initial);
-  takeRest(sha, data, 0);
-  emit(output, output.length);
+  return digestMethods(algorithm)?.portable.digest(data) ?? algorithm.digest(data);
+}
+
+/**
+ * Makes a digest of a compression function, by the construction of Merkle and Damgård.
+ *
+ * @param md What it is made of.
+ * @returns Its methods.
+ */
+export function mdMethods(md: MdFunction): PortableMethods {
+  return { create: () => new MdDigest(md), digest: (data) => mdDigestOnce(md, data), md };
+}
+
+function mdDigestOnce(md: MdFunction, data: Uint8Array): Bytes {
+  const output = new Uint8Array(md.outputLength);
+  begin(md.initial);
+  takeRest(md, data, 0);
+  emit(md, output, output.length);
   clean();
   return output;
 }
 
 /** A digest under way, in memory of its own. */
-class PortableDigest implements Digest {
-  readonly #sha: Sha;
+class MdDigest implements Digest {
+  readonly #md: MdFunction;
   // One ArrayBuffer for both: the state, and behind it the bytes of an unfinished block.
   readonly #state: Int32Array<ArrayBuffer>;
   readonly #block: Bytes;
   #filled = 0;
   #total = 0;
 
-  constructor(sha: Sha, from?: PortableDigest) {
-    this.#sha = sha;
-    const words = sha.initial.length;
+  constructor(md: MdFunction, from?: MdDigest) {
+    this.#md = md;
+    const words = md.initial.length;
     const memory = from === undefined
-      ? new ArrayBuffer(4 * words + sha.blockLength)
+      ? new ArrayBuffer(4 * words + md.blockLength)
       : from.#state.buffer.slice(0);
     this.#state = new Int32Array(memory, 0, words);
     this.#block = new Uint8Array(memory, 4 * words);
     if (from === undefined) {
-      this.#state.set(sha.initial);
+      this.#state.set(md.initial);
     } else {
       this.#filled = from.#filled;
       this.#total = from.#total;
@@ -79,7 +90,7 @@ class PortableDigest implements Digest {
 
   update(data: Uint8Array): this {
     const block = this.#block;
-    const { compress, blockLength } = this.#sha;
+    const { compress, blockLength } = this.#md;
     const { length } = data;
     let at = 0;
     this.#total += length;
@@ -102,16 +113,16 @@ class PortableDigest implements Digest {
   }
 
   digest(): Bytes {
-    const output = new Uint8Array(this.#sha.outputLength);
+    const output = new Uint8Array(this.#md.outputLength);
     begin(this.#state);
     BLOCK.set(this.#block);
-    takeEnd(this.#sha, this.#filled, this.#total);
-    emit(output, output.length);
+    takeEnd(this.#md, this.#filled, this.#total);
+    emit(this.#md, output, output.length);
     clean();
     return output;
   }
 
   clone(): Digest {
-    return new PortableDigest(this.#sha, this);
+    return new MdDigest(this.#md, this);
   }
 }

@@ -2,25 +2,25 @@
 // This module is browser compatible.
 
 /**
- * HMAC (RFC 2104) with SHA-1 and SHA-2 in TypeScript.
+ * HMAC (RFC 2104) in TypeScript, with the digests of the construction of Merkle and Damgård.
  *
  * Timing: depends on the lengths of key and message only.
  */
 
 import type { Bytes } from "../../wire/mod.ts";
-import type { DigestAlgorithm } from "../digest/digest.ts";
+import type { Digest, DigestAlgorithm } from "../digest/digest.ts";
+import { digestMethods } from "./digest_value.ts";
 import {
   begin,
   BLOCK,
   clean,
   emit,
+  type MdFunction,
   SCHEDULE,
-  type Sha,
-  shaOf,
   STATE,
   takeEnd,
   takeRest,
-} from "./portable_sha.ts";
+} from "./portable_md.ts";
 
 /** The digest of the inner message, on its way to the outer one; wiped after each use. */
 const INNER = /* @__PURE__ */ new Uint8Array(64);
@@ -28,7 +28,7 @@ const INNER = /* @__PURE__ */ new Uint8Array(64);
 /**
  * Computes an HMAC over a whole message.
  *
- * @param algorithm SHA-1 or one of SHA-2.
+ * @param algorithm The digest.
  * @param key The key.
  * @param data The message.
  * @param length How many bytes of the authentication code are wanted.
@@ -40,16 +40,49 @@ export function portableHmac(
   data: Uint8Array,
   length: number = algorithm.outputLength,
 ): Bytes {
-  const sha = shaOf(algorithm);
-  const { blockLength, outputLength } = sha;
+  const portable = digestMethods(algorithm)?.portable;
+  if (portable?.md !== undefined) return mdHmac(portable.md, key, data, length);
+  const create = portable === undefined ? () => algorithm.create() : () => portable.create();
+  const [inner, outer] = startHmac(create, algorithm.blockLength, key);
+  const hash = inner.update(data).digest();
+  const code = outer.update(hash).digest();
+  hash.fill(0);
+  return length === code.length ? code : code.slice(0, length);
+}
+
+/**
+ * Starts the two digests of an HMAC (RFC 2104, Section 2).
+ *
+ * @param create Starts a digest.
+ * @param blockLength The length of its blocks, in bytes.
+ * @param key The key.
+ * @returns The inner and the outer digest, each with the padded key.
+ */
+export function startHmac(
+  create: () => Digest,
+  blockLength: number,
+  key: Uint8Array,
+): [inner: Digest, outer: Digest] {
+  const pad = new Uint8Array(blockLength);
+  pad.set(key.length > blockLength ? create().update(key).digest() : key);
+  for (let at = 0; at < blockLength; at++) pad[at] = pad[at]! ^ 0x36;
+  const inner = create().update(pad);
+  for (let at = 0; at < blockLength; at++) pad[at] = pad[at]! ^ 0x36 ^ 0x5c;
+  const outer = create().update(pad);
+  pad.fill(0);
+  return [inner, outer];
+}
+
+function mdHmac(md: MdFunction, key: Uint8Array, data: Uint8Array, length: number): Bytes {
+  const { blockLength, outputLength } = md;
   const output = new Uint8Array(length);
-  const used = key.length > blockLength ? shortened(sha, key) : key;
-  takeKey(sha, used, 0x36);
-  takeRest(sha, data, blockLength);
-  emit(INNER, outputLength);
-  takeKey(sha, used, 0x5c);
-  takeInner(sha);
-  emit(output, length);
+  const used = key.length > blockLength ? shortened(md, key) : key;
+  takeKey(md, used, 0x36);
+  takeRest(md, data, blockLength);
+  emit(md, INNER, outputLength);
+  takeKey(md, used, 0x5c);
+  takeInner(md);
+  emit(md, output, length);
   if (used !== key) used.fill(0);
   clean();
   INNER.fill(0);
@@ -58,7 +91,7 @@ export function portableHmac(
 
 /** A key set up for many short messages: it takes two blocks less for each. */
 export class PortableHmacKey {
-  readonly #sha: Sha;
+  readonly #md: MdFunction;
   // One ArrayBuffer for the hash values behind the inner and the outer key.
   readonly #inner: Int32Array;
   readonly #outer: Int32Array;
@@ -66,20 +99,19 @@ export class PortableHmacKey {
   /**
    * Sets a key up.
    *
-   * @param algorithm SHA-1 or one of SHA-2.
+   * @param md The digest.
    * @param key The key.
    */
-  constructor(algorithm: DigestAlgorithm, key: Uint8Array) {
-    const sha = shaOf(algorithm);
-    const used = key.length > sha.blockLength ? shortened(sha, key) : key;
-    this.#sha = sha;
-    const words = sha.initial.length;
+  constructor(md: MdFunction, key: Uint8Array) {
+    const used = key.length > md.blockLength ? shortened(md, key) : key;
+    this.#md = md;
+    const words = md.initial.length;
     const memory = new ArrayBuffer(8 * words);
     this.#inner = new Int32Array(memory, 0, words);
     this.#outer = new Int32Array(memory, 4 * words);
-    takeKey(sha, used, 0x36);
+    takeKey(md, used, 0x36);
     for (let word = 0; word < words; word++) this.#inner[word] = STATE[word]!;
-    takeKey(sha, used, 0x5c);
+    takeKey(md, used, 0x5c);
     for (let word = 0; word < words; word++) this.#outer[word] = STATE[word]!;
     if (used !== key) used.fill(0);
     clean();
@@ -93,13 +125,13 @@ export class PortableHmacKey {
    * @param length How many bytes of it are wanted.
    */
   compute(data: Uint8Array, output: Uint8Array, length: number): void {
-    const sha = this.#sha;
+    const md = this.#md;
     begin(this.#inner);
-    takeRest(sha, data, sha.blockLength);
-    emit(INNER, sha.outputLength);
+    takeRest(md, data, md.blockLength);
+    emit(md, INNER, md.outputLength);
     begin(this.#outer);
-    takeInner(sha);
-    emit(output, length);
+    takeInner(md);
+    emit(md, output, length);
     clean();
     INNER.fill(0);
   }
@@ -112,25 +144,25 @@ export class PortableHmacKey {
 }
 
 /** RFC 2104, Section 2: a key that is longer than a block is hashed first. */
-function shortened(sha: Sha, key: Uint8Array): Uint8Array {
-  const digest = new Uint8Array(sha.outputLength);
-  begin(sha.initial);
-  takeRest(sha, key, 0);
-  emit(digest, digest.length);
+function shortened(md: MdFunction, key: Uint8Array): Uint8Array {
+  const digest = new Uint8Array(md.outputLength);
+  begin(md.initial);
+  takeRest(md, key, 0);
+  emit(md, digest, digest.length);
   return digest;
 }
 
 /** Starts a message with the padded key (RFC 2104, Section 2). */
-function takeKey(sha: Sha, key: Uint8Array, pad: number): void {
+function takeKey(md: MdFunction, key: Uint8Array, pad: number): void {
   for (let at = 0; at < key.length; at++) BLOCK[at] = key[at]! ^ pad;
-  BLOCK.fill(pad, key.length, sha.blockLength);
-  begin(sha.initial);
-  sha.compress(STATE, SCHEDULE, BLOCK, 0);
+  BLOCK.fill(pad, key.length, md.blockLength);
+  begin(md.initial);
+  md.compress(STATE, SCHEDULE, BLOCK, 0);
 }
 
 /** Takes the inner digest to the end of the outer message. */
-function takeInner(sha: Sha): void {
-  const { outputLength } = sha;
+function takeInner(md: MdFunction): void {
+  const { outputLength } = md;
   for (let at = 0; at < outputLength; at++) BLOCK[at] = INNER[at]!;
-  takeEnd(sha, outputLength, sha.blockLength + outputLength);
+  takeEnd(md, outputLength, md.blockLength + outputLength);
 }

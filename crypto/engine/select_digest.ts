@@ -1,125 +1,75 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-/** Who digests: decided by measured facts, for digests have no list of engines as an option. */
+/**
+ * Who digests: decided by measured facts (digest_facts.ts), for digests have no list of engines as
+ * an option. What is asked here comes with the value: this module knows no digest by name, so that a
+ * bundle with one digest holds only that.
+ */
 
 import type { Bytes } from "../../wire/mod.ts";
-import type { Digest, DigestAlgorithm } from "../digest/digest.ts";
-import { hostCrypto } from "./host_crypto.ts";
-import { hostDigest, hostDigestOnce, hostHmac } from "./host_digest.ts";
-import { portableDigest, portableDigestOnce } from "./portable_digest.ts";
-import { portableHmac, PortableHmacKey } from "./portable_hmac.ts";
-import { type Runtime, runtime } from "./runtime.ts";
+import type { Digest } from "../digest/digest.ts";
+import type { DigestMethods, HostMethods, PortableUpTo } from "./digest_methods.ts";
+import { type HostCrypto, hostCrypto } from "./host_crypto.ts";
+import { hostDigest, hostDigestOnce, hostHas } from "./host_digest.ts";
+import { runtime } from "./runtime.ts";
 
-/** Up to which length of a message, in bytes, the portable engine is the faster one. */
-interface PortableUpTo {
-  readonly digest: number;
-  readonly hmac: number;
+/** The host, and how it knows a digest. */
+export interface ChosenHost {
+  /** The module. */
+  readonly crypto: HostCrypto;
+  /** The digest there. */
+  readonly methods: HostMethods;
 }
-
-/** Facts for SHA-1, SHA-224 and SHA-256 (blocks of 64 bytes), and for the others of SHA-2 (128). */
-interface Facts {
-  readonly 64: PortableUpTo;
-  readonly 128: PortableUpTo;
-}
-
-/**
- * Measured on Deno 2.9.6 and Node 20.20 (x86-64), in microseconds, portable against node:crypto:
- *
- * | operation                | Deno          | Node          |
- * | ------------------------ | ------------- | ------------- |
- * | SHA-256 of 32 bytes      | 1.2 to 3.4    | 0.6 to 0.9    |
- * | SHA-256 of 300 bytes     | 2.3 to 3.3    | 2.1 to 1.0    |
- * | SHA-384 of 300 bytes     | 5.4 to 4.0    | 5.2 to 1.3    |
- * | HMAC-SHA-256 of 50 bytes | 2.0 to 12.2   | 1.9 to 1.8    |
- * | HMAC-SHA-384 of 50 bytes | 6.5 to 15.1   | 7.3 to 2.6    |
- */
-const NODE: Facts = { 64: { digest: 55, hmac: 55 }, 128: { digest: -1, hmac: -1 } };
-const FACTS: Readonly<Record<Runtime, Facts>> = {
-  "deno": { 64: { digest: 400, hmac: 1500 }, 128: { digest: 111, hmac: 700 } },
-  "node": NODE,
-  "bun": NODE,
-  "other": NODE,
-};
-
-/** So short a message is for the portable engine on every runtime, which need not be asked then. */
-const SHORT: Facts = NODE;
 
 /**
  * Starts a digest: with the host where there is one, because nobody knows how long it will be.
  *
- * @param algorithm SHA-1 or one of SHA-2.
+ * @param methods How the digest is computed.
  * @returns The state of an empty message.
  */
-export function createDigest(algorithm: DigestAlgorithm): Digest {
-  const host = hostCrypto();
-  return host === undefined ? portableDigest(algorithm) as Digest : hostDigest(host, algorithm);
+export function createDigest(methods: DigestMethods): Digest {
+  const host = chooseHost(methods, "digest", Number.MAX_SAFE_INTEGER);
+  return host === undefined
+    ? methods.portable.create()
+    : hostDigest(host.crypto, host.methods, methods.outputLength);
 }
 
 /**
  * Digests a whole message.
  *
- * @param algorithm SHA-1 or one of SHA-2.
+ * @param methods How the digest is computed.
  * @param data The message.
+ * @param outputLength How many bytes an extendable-output function gives.
  * @returns The digest.
  */
-export function digestOnce(algorithm: DigestAlgorithm, data: Uint8Array): Bytes {
-  const host = chooseHost(algorithm, "digest", data.length);
-  return host === undefined
-    ? portableDigestOnce(algorithm, data)
-    : hostDigestOnce(host, algorithm, data);
-}
-
-/**
- * Computes an HMAC over a whole message.
- *
- * @param algorithm SHA-1 or one of SHA-2.
- * @param key The key.
- * @param data The message.
- * @param length How many bytes of the authentication code are wanted.
- * @returns So many bytes, in an array of their own.
- */
-export function hmacOnce(
-  algorithm: DigestAlgorithm,
-  key: Uint8Array,
+export function digestOnce(
+  methods: DigestMethods,
   data: Uint8Array,
-  length: number = algorithm.outputLength,
+  outputLength: number = methods.outputLength,
 ): Bytes {
-  const host = chooseHost(algorithm, "hmac", data.length);
-  if (host === undefined) return portableHmac(algorithm, key, data, length);
-  const code = hostHmac(host, algorithm, key, data);
-  if (length === code.length) return code;
-  const start = code.slice(0, length);
-  code.fill(0);
-  return start;
+  const host = chooseHost(methods, "digest", data.length);
+  return host === undefined
+    ? methods.portable.digest(data, outputLength)
+    : hostDigestOnce(host.crypto, host.methods, data, outputLength);
 }
 
 /**
- * Sets an HMAC key up for many short messages where that is faster than one by one.
+ * Decides who computes.
  *
- * @param algorithm SHA-1 or one of SHA-2.
- * @param key The key.
- * @param typical The usual length of a message, in bytes.
- * @returns The key, or `undefined` where the host is faster one by one.
+ * @param methods How the digest is computed.
+ * @param operation What is computed.
+ * @param length How long the message is, in bytes.
+ * @returns The host, or `undefined` when the portable engine is faster or alone.
  */
-export function createHmacKey(
-  algorithm: DigestAlgorithm,
-  key: Uint8Array,
-  typical: number,
-): PortableHmacKey | undefined {
-  // Without the two blocks of the key, the portable engine wins for twice the length.
-  return chooseHost(algorithm, "hmac", typical >> 1) === undefined
-    ? new PortableHmacKey(algorithm, key)
-    : undefined;
-}
-
-function chooseHost(
-  algorithm: DigestAlgorithm,
+export function chooseHost(
+  { host }: DigestMethods,
   operation: keyof PortableUpTo,
   length: number,
-): ReturnType<typeof hostCrypto> {
-  const blockLength = algorithm.blockLength as keyof Facts;
-  if (length <= SHORT[blockLength][operation]) return undefined;
-  if (length <= FACTS[runtime()][blockLength][operation]) return undefined;
-  return hostCrypto();
+): ChosenHost | undefined {
+  if (host === undefined || length <= host.facts.short[operation]) return undefined;
+  if (length <= host.facts[runtime()][operation]) return undefined;
+  const crypto = hostCrypto();
+  if (crypto === undefined || !hostHas(crypto, host)) return undefined;
+  return { crypto, methods: host };
 }

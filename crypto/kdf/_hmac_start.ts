@@ -5,9 +5,7 @@
 
 import type { Bytes } from "../../wire/mod.ts";
 import type { DigestAlgorithm } from "../digest/digest.ts";
-import { defaultDigests } from "../digest/digests.ts";
-import { createHmacKey, hmacOnce } from "../engine/select_digest.ts";
-import { hmac } from "../mac/hmac.ts";
+import { createHmacKey, hmacOnce } from "../engine/select_hmac.ts";
 
 /** A key for many messages. */
 export interface HmacKey {
@@ -38,8 +36,7 @@ export function hmacStart(
   data: Uint8Array,
   length: number,
 ): Bytes {
-  if (defaultDigests.includes(digest)) return hmacOnce(digest, key, data, length);
-  return hmac(digest, key, data).slice(0, length);
+  return hmacOnce(digest, key, data, length);
 }
 
 /**
@@ -55,12 +52,9 @@ export function setUpHmacKey(
   key: Uint8Array,
   typical: number,
 ): HmacKey {
-  const prepared = defaultDigests.includes(digest)
-    ? createHmacKey(digest, key, typical)
-    : undefined;
-  return prepared ?? {
+  return createHmacKey(digest, key, typical) ?? {
     compute(data: Uint8Array, output: Uint8Array, length: number): void {
-      const code = hmac(digest, key, data);
+      const code = hmacOnce(digest, key, data);
       output.set(length === code.length ? code : code.subarray(0, length));
       code.fill(0);
     },

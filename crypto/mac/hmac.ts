@@ -5,8 +5,8 @@
 
 import type { Bytes } from "../../wire/mod.ts";
 import type { Digest, DigestAlgorithm } from "../digest/digest.ts";
-import { defaultDigests } from "../digest/digests.ts";
-import { hmacOnce } from "../engine/select_digest.ts";
+import { startHmac } from "../engine/portable_hmac.ts";
+import { hmacOnce } from "../engine/select_hmac.ts";
 import { checkMac } from "./_mac_checks.ts";
 import type { Mac, MacAlgorithm } from "./mac.ts";
 
@@ -73,8 +73,7 @@ export const hmacAlgorithm: MacAlgorithm = {
  * ```
  */
 export function hmac(digest: DigestAlgorithm, key: Uint8Array, data: Uint8Array): Bytes {
-  if (defaultDigests.includes(digest)) return hmacOnce(digest, key, data);
-  return createHmac(digest, key).update(data).digest();
+  return hmacOnce(digest, key, data);
 }
 
 /**
@@ -96,14 +95,7 @@ export function hmac(digest: DigestAlgorithm, key: Uint8Array, data: Uint8Array)
  * ```
  */
 export function createHmac(digest: DigestAlgorithm, key: Uint8Array): Hmac {
-  const { blockLength } = digest;
-  const pad = new Uint8Array(blockLength);
-  pad.set(key.length > blockLength ? digest.digest(key) : key);
-  for (let at = 0; at < blockLength; at++) pad[at] = (pad[at] as number) ^ 0x36;
-  const inner = digest.create().update(pad);
-  for (let at = 0; at < blockLength; at++) pad[at] = (pad[at] as number) ^ 0x36 ^ 0x5c;
-  const outer = digest.create().update(pad);
-  pad.fill(0);
+  const [inner, outer] = startHmac(() => digest.create(), digest.blockLength, key);
   return new RunningHmac(digest.outputLength, inner, outer);
 }
 

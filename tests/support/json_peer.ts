@@ -7,10 +7,10 @@
  * @module
  */
 
-import { encodeHex } from "../../wire/mod.ts";
+import { buildGoProgram } from "./go_program.ts";
 import { fullChain, type PeerIdentity, PeerServer, startServer } from "./peer_server.ts";
 import { peerPath } from "./peers.ts";
-import { type PeerProcess, runClient, runOrThrow, startProcess } from "./process.ts";
+import { type PeerProcess, runClient, startProcess } from "./process.ts";
 import { type TempDirectory, tempDirectory } from "./temp.ts";
 
 /** Which of the two. */
@@ -196,39 +196,8 @@ export async function runJsonClient(
 }
 
 async function commandOf(name: JsonPeerName): Promise<[string, ...string[]]> {
-  if (name === "go") return [await buildGoPeer()];
+  if (name === "go") return [await buildGoProgram("go_peer")];
   return [peerPath("node"), decodeURI(new URL("node_peer.mjs", import.meta.url).pathname)];
-}
-
-let goPeer: Promise<string> | undefined;
-
-/** Builds the Go program once; a build of the same source is used again. */
-function buildGoPeer(): Promise<string> {
-  goPeer ??= (async () => {
-    const source = decodeURI(new URL("go_peer", import.meta.url).pathname);
-    const go = peerPath("go");
-    const text = await Deno.readFile(`${source}/main.go`);
-    const version = (await runOrThrow(go, ["version"])).stdout;
-    const input = new Uint8Array([...text, ...new TextEncoder().encode(version)]);
-    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", input));
-    const built = `${temporaryRoot()}/streamssl-go-peer-${encodeHex(digest).slice(0, 16)}`;
-    const info = await Deno.stat(built).catch(() => undefined);
-    if (info?.isFile) return built;
-    // Other test workers may build it too: a rename is atomic.
-    const mine = `${built}-${crypto.randomUUID()}`;
-    await runOrThrow(go, ["build", "-trimpath", "-o", mine, "."], {
-      cwd: source,
-      env: { GOTOOLCHAIN: "local", GOFLAGS: "-buildvcs=false", CGO_ENABLED: "0" },
-      timeout: 300_000,
-    });
-    await Deno.rename(mine, built);
-    return built;
-  })();
-  return goPeer;
-}
-
-function temporaryRoot(): string {
-  return (Deno.env.get("TMPDIR") ?? "/tmp").replace(/\/$/, "");
 }
 
 async function identityFiles(

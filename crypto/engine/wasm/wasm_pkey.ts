@@ -15,8 +15,7 @@ import type { PublicKey } from "../../pkey/public_key.ts";
 import { wipe } from "../../wipe.ts";
 import { dhCurve, dhExchange, type DhKey, drawPrivateKey } from "../dh_exchange.ts";
 import type { ExchangeOperations, PublicKeyOperations } from "../engine.ts";
-import { findSha } from "../portable_sha.ts";
-import { digestOnce } from "../select_digest.ts";
+import { digestMethods } from "../digest_value.ts";
 import { type WasmCurve, wasmCurve } from "./curve_memory.ts";
 import { EcdsaNonces, hashNumber } from "./ecdsa_nonce.ts";
 import { signWasmRsa } from "./wasm_rsa.ts";
@@ -38,7 +37,7 @@ function sign(
     return undefined;
   }
   const kernel = wasmCurve(key.curve);
-  if (kernel === undefined || findSha(algorithm.digest) === undefined) return undefined;
+  if (kernel === undefined || digestMethods(algorithm.digest) === undefined) return undefined;
   const parts = privateKeyParts(key);
   if (!("scalar" in parts)) return undefined;
   return signEcdsa(kernel, key.curve, algorithm.digest, parts.scalar, data);
@@ -53,7 +52,7 @@ function signEcdsa(
   data: Uint8Array,
 ): Bytes {
   const curve = curveByName(name);
-  const hash = hashNumber(curve, digestOnce(digest, data));
+  const hash = hashNumber(curve, digest.digest(data));
   const nonces = new EcdsaNonces(curve, digest, scalar, hash);
   try {
     for (;;) {
@@ -82,12 +81,12 @@ function verify(
     return undefined;
   }
   const kernel = wasmCurve(key.curve);
-  if (kernel === undefined || findSha(algorithm.digest) === undefined) return undefined;
+  if (kernel === undefined || digestMethods(algorithm.digest) === undefined) return undefined;
   if (key.point === undefined) return undefined;
   const curve = curveByName(key.curve);
   const numbers = derToRawSignature(curve, signature);
   if (numbers === undefined) return false;
-  return kernel.verify(key.point, hashNumber(curve, digestOnce(algorithm.digest, data)), numbers);
+  return kernel.verify(key.point, hashNumber(curve, algorithm.digest.digest(data)), numbers);
 }
 
 function exchange(group: string): ExchangeOperations | undefined {

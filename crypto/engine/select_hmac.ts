@@ -1,0 +1,58 @@
+// Copyright 2026 the streamssl authors. MIT license.
+// This module is browser compatible.
+
+/** Who computes HMACs: decided by measured facts, as for digests. */
+
+import type { Bytes } from "../../wire/mod.ts";
+import type { DigestAlgorithm } from "../digest/digest.ts";
+import { digestMethods } from "./digest_value.ts";
+import { hostHmac } from "./host_digest.ts";
+import { portableHmac, PortableHmacKey } from "./portable_hmac.ts";
+import { chooseHost } from "./select_digest.ts";
+
+/**
+ * Computes an HMAC over a whole message.
+ *
+ * @param algorithm The digest.
+ * @param key The key.
+ * @param data The message.
+ * @param length How many bytes of the authentication code are wanted.
+ * @returns So many bytes, in an array of their own.
+ */
+export function hmacOnce(
+  algorithm: DigestAlgorithm,
+  key: Uint8Array,
+  data: Uint8Array,
+  length: number = algorithm.outputLength,
+): Bytes {
+  const methods = digestMethods(algorithm);
+  const host = methods && chooseHost(methods, "hmac", data.length);
+  if (host === undefined) return portableHmac(algorithm, key, data, length);
+  const code = hostHmac(host.crypto, host.methods, key, data);
+  if (length === code.length) return code;
+  const start = code.slice(0, length);
+  code.fill(0);
+  return start;
+}
+
+/**
+ * Sets an HMAC key up for many short messages where that is faster than one by one.
+ *
+ * @param algorithm The digest.
+ * @param key The key.
+ * @param typical The usual length of a message, in bytes.
+ * @returns The key, or `undefined` where one by one is faster or the only way.
+ */
+export function createHmacKey(
+  algorithm: DigestAlgorithm,
+  key: Uint8Array,
+  typical: number,
+): PortableHmacKey | undefined {
+  const methods = digestMethods(algorithm);
+  const md = methods?.portable.md;
+  if (methods === undefined || md === undefined) return undefined;
+  // Without the two blocks of the key, the portable engine wins for twice the length.
+  return chooseHost(methods, "hmac", typical >> 1) === undefined
+    ? new PortableHmacKey(md, key)
+    : undefined;
+}

@@ -1,0 +1,3 @@
+module streamssl/go_crypto_peer
+
+go 1.26
