@@ -23,10 +23,81 @@ export interface HostCrypto {
     nonce: Uint8Array,
     options?: { authTagLength?: number },
   ): HostCipher;
+  /** PBKDF2, at once. */
+  pbkdf2Sync?(
+    password: Uint8Array,
+    salt: Uint8Array,
+    iterations: number,
+    length: number,
+    digest: string,
+  ): Uint8Array<ArrayBuffer>;
+  /** PBKDF2 on a thread of its own. */
+  pbkdf2?(
+    password: Uint8Array,
+    salt: Uint8Array,
+    iterations: number,
+    length: number,
+    digest: string,
+    callback: HostCallback,
+  ): void;
+  /** scrypt, at once. */
+  scryptSync?(
+    password: Uint8Array,
+    salt: Uint8Array,
+    length: number,
+    options: HostScryptOptions,
+  ): Uint8Array<ArrayBuffer>;
+  /** scrypt on a thread of its own. */
+  scrypt?(
+    password: Uint8Array,
+    salt: Uint8Array,
+    length: number,
+    options: HostScryptOptions,
+    callback: HostCallback,
+  ): void;
+  /** Argon2, version 0x13, at once; Node has it since 24.7. */
+  argon2Sync?(type: string, parameters: HostArgon2Parameters): Uint8Array<ArrayBuffer>;
+  /** Argon2, version 0x13, on a thread of its own. */
+  argon2?(type: string, parameters: HostArgon2Parameters, callback: HostCallback): void;
   /** The names of the digests that the host offers. */
   getHashes(): readonly string[];
   /** The names of the ciphers that the host offers. */
   getCiphers(): readonly string[];
+}
+
+/** Takes the result of what ran on a thread of its own. */
+export type HostCallback = (error: Error | null, key: Uint8Array<ArrayBuffer>) => void;
+
+/** The parameters of scrypt as node:crypto names them. */
+export interface HostScryptOptions {
+  /** N. */
+  readonly N: number;
+  /** r. */
+  readonly r: number;
+  /** p. */
+  readonly p: number;
+  /** The most memory, in bytes. */
+  readonly maxmem: number;
+}
+
+/** The parameters of Argon2 as node:crypto names them. */
+export interface HostArgon2Parameters {
+  /** The password. */
+  readonly message: Uint8Array;
+  /** The salt. */
+  readonly nonce: Uint8Array;
+  /** The lanes. */
+  readonly parallelism: number;
+  /** The output's length, in bytes. */
+  readonly tagLength: number;
+  /** The memory, in KiB. */
+  readonly memory: number;
+  /** The passes. */
+  readonly passes: number;
+  /** The secret value. */
+  readonly secret?: Uint8Array;
+  /** The associated data. */
+  readonly associatedData?: Uint8Array;
 }
 
 /** A digest or HMAC of node:crypto. */

@@ -92,9 +92,10 @@ function mdHmac(md: MdFunction, key: Uint8Array, data: Uint8Array, length: numbe
 /** A key set up for many short messages: it takes two blocks less for each. */
 export class PortableHmacKey {
   readonly #md: MdFunction;
-  // One ArrayBuffer for the hash values behind the inner and the outer key.
-  readonly #inner: Int32Array;
-  readonly #outer: Int32Array;
+  /** The hash value behind the padded key of the inner digest. */
+  readonly inner: Int32Array;
+  /** The hash value behind the padded key of the outer digest. */
+  readonly outer: Int32Array;
 
   /**
    * Sets a key up.
@@ -106,13 +107,14 @@ export class PortableHmacKey {
     const used = key.length > md.blockLength ? shortened(md, key) : key;
     this.#md = md;
     const words = md.initial.length;
+    // One ArrayBuffer for both: it costs more than a block of SHA-256.
     const memory = new ArrayBuffer(8 * words);
-    this.#inner = new Int32Array(memory, 0, words);
-    this.#outer = new Int32Array(memory, 4 * words);
+    this.inner = new Int32Array(memory, 0, words);
+    this.outer = new Int32Array(memory, 4 * words);
     takeKey(md, used, 0x36);
-    for (let word = 0; word < words; word++) this.#inner[word] = STATE[word]!;
+    for (let word = 0; word < words; word++) this.inner[word] = STATE[word]!;
     takeKey(md, used, 0x5c);
-    for (let word = 0; word < words; word++) this.#outer[word] = STATE[word]!;
+    for (let word = 0; word < words; word++) this.outer[word] = STATE[word]!;
     if (used !== key) used.fill(0);
     clean();
   }
@@ -126,10 +128,10 @@ export class PortableHmacKey {
    */
   compute(data: Uint8Array, output: Uint8Array, length: number): void {
     const md = this.#md;
-    begin(this.#inner);
+    begin(this.inner);
     takeRest(md, data, md.blockLength);
     emit(md, INNER, md.outputLength);
-    begin(this.#outer);
+    begin(this.outer);
     takeInner(md);
     emit(md, output, length);
     clean();
@@ -138,8 +140,8 @@ export class PortableHmacKey {
 
   /** Wipes the key. */
   destroy(): void {
-    this.#inner.fill(0);
-    this.#outer.fill(0);
+    this.inner.fill(0);
+    this.outer.fill(0);
   }
 }
 
