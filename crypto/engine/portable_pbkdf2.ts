@@ -9,7 +9,7 @@
  */
 
 import type { DigestAlgorithm } from "../digest/digest.ts";
-import { PortableHmacKey } from "./portable_hmac.ts";
+import type { PortableHmacKey } from "./portable_hmac.ts";
 import { begin, BLOCK, clean, emit, SCHEDULE, type Sha, shaOf, STATE } from "./portable_sha.ts";
 
 /** One block of output under way (RFC 8018, Section 5.2, step 3). */

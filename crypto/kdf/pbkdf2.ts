@@ -150,7 +150,9 @@ export function* pbkdf2Steps(digest: DigestAlgorithm, input: Pbkdf2Input): Steps
   const output = new Uint8Array(blocks * outputLength);
   const start = new Uint8Array(salt.length + 4);
   start.set(salt);
-  const key = findSha(digest) === undefined ? undefined : new PortableHmacKey(digest, input.password);
+  const key = findSha(digest) === undefined
+    ? undefined
+    : new PortableHmacKey(digest, input.password);
   try {
     for (let block = 0; block < blocks; block++) {
       // RFC 8018, Section 5.2: INT (i), four bytes, from 1.
