@@ -52,15 +52,20 @@ export async function computeInBackground<Progress, T>(
   options: BackgroundOptions<Progress> = {},
 ): Promise<T> {
   const { signal, onProgress } = options;
-  for (;;) {
-    signal?.throwIfAborted();
-    const end = performance.now() + SLICE;
-    for (let step = 0; step < MAX_STEPS && performance.now() < end; step++) {
-      const { done, value } = steps.next();
-      if (done === true) return value;
-      if (value !== undefined) onProgress?.(value);
-      if (signal?.aborted) break;
+  try {
+    for (;;) {
+      signal?.throwIfAborted();
+      const end = performance.now() + SLICE;
+      for (let step = 0; step < MAX_STEPS && performance.now() < end; step++) {
+        const { done, value } = steps.next();
+        if (done === true) return value;
+        if (value !== undefined) onProgress?.(value);
+        if (signal?.aborted) break;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 0));
     }
-    await new Promise((resolve) => setTimeout(resolve, 0));
+  } finally {
+    // A computation that is cancelled can wipe what it has.
+    steps.return(undefined as T);
   }
 }

@@ -36,7 +36,28 @@ export {
   SecretLengthHmac,
   type SecretLengthMessage,
 } from "./mac/secret_length_hmac.ts";
+export {
+  argon2,
+  type Argon2Options,
+  argon2Sync,
+  type Argon2SyncOptions,
+  type Argon2Type,
+} from "./kdf/argon2.ts";
 export { hkdf, hkdfExpand, hkdfExtract } from "./kdf/hkdf.ts";
+export { pbkdf1, type Pbkdf1Options, pbkdf1Sync, type Pbkdf1SyncOptions } from "./kdf/pbkdf1.ts";
+export { pbkdf2, type Pbkdf2Options, pbkdf2Sync, type Pbkdf2SyncOptions } from "./kdf/pbkdf2.ts";
+export {
+  pkcs12Kdf,
+  type Pkcs12KdfOptions,
+  type Pkcs12KdfPurpose,
+  pkcs12KdfSync,
+  type Pkcs12KdfSyncOptions,
+} from "./kdf/pkcs12_kdf.ts";
+export { scrypt, type ScryptOptions, scryptSync, type ScryptSyncOptions } from "./kdf/scrypt.ts";
+export { sshKdf, type SshKdfOptions, type SshKdfType } from "./kdf/ssh_kdf.ts";
+export { sskdf, type SskdfFunction, type SskdfMac, type SskdfOptions } from "./kdf/sskdf.ts";
+export { type KeyWrapName, x942Kdf, type X942KdfOptions, x942KeyWraps } from "./kdf/x942_kdf.ts";
+export { x963Kdf, type X963KdfOptions } from "./kdf/x963_kdf.ts";
 export { tls1Prf } from "./kdf/tls1_prf.ts";
 export { tls13HkdfExpandLabel } from "./kdf/tls13_kdf.ts";
 export { constantTimeEqual } from "./constant_time.ts";

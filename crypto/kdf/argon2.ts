@@ -16,15 +16,16 @@ import {
 } from "@noble/hashes/argon2.js";
 import { SslError } from "../../err/mod.ts";
 import type { Bytes } from "../../wire/mod.ts";
+import type { BackgroundOptions } from "../background.ts";
 import { hostArgon2, startHostArgon2 } from "../engine/host_kdf.ts";
+import { untilAborted } from "./_elsewhere.ts";
 import { checkRange, LARGEST, passwordBytes } from "./_password.ts";
-import { type LongOperationOptions, runElsewhere } from "./_slices.ts";
 
 /** The variants of Argon2. For passwords RFC 9106, Section 4 wants `"argon2id"`. */
 export type Argon2Type = "argon2d" | "argon2i" | "argon2id";
 
-/** Parameters of {@linkcode argon2}, by the names of RFC 9106, Section 3.1. */
-export interface Argon2Options {
+/** Parameters of {@linkcode argon2Sync}, by the names of RFC 9106, Section 3.1. */
+export interface Argon2SyncOptions {
   /** The salt S (`nonce`): at least 8 bytes, 16 random ones are recommended. */
   salt: Uint8Array;
   /**
@@ -48,8 +49,8 @@ export interface Argon2Options {
   maxmem?: number;
 }
 
-/** Parameters of {@linkcode argon2Async}. */
-export interface Argon2AsyncOptions extends Argon2Options, LongOperationOptions {}
+/** Parameters of {@linkcode argon2}. */
+export interface Argon2Options extends Argon2SyncOptions, BackgroundOptions<number> {}
 
 const ONCE = { argon2d: nobleArgon2d, argon2i: nobleArgon2i, argon2id: nobleArgon2id } as const;
 const SLICED = {
@@ -59,13 +60,13 @@ const SLICED = {
 } as const;
 
 /** The options with their defaults, and the password's bytes. */
-interface Input extends Required<Argon2Options> {
+interface Input extends Required<Argon2SyncOptions> {
   readonly password: Uint8Array;
 }
 
 /**
  * Derives a key from a password with much memory. The counterpart of `EVP_KDF-ARGON2`. It blocks until
- * it is done: a server takes {@linkcode argon2Async}.
+ * it is done: a server takes {@linkcode argon2}.
  *
  * @param type The variant.
  * @param password The password; text stands for its bytes in UTF-8, without any normalization.
@@ -76,12 +77,12 @@ interface Input extends Required<Argon2Options> {
  *
  * @example Usage
  * ```ts
- * import { argon2 } from "@streamssl/ssl/crypto";
+ * import { argon2Sync } from "@streamssl/ssl/crypto";
  * import { encodeHex } from "@streamssl/ssl/wire";
  * import { assertEquals } from "@std/assert";
  *
  * // RFC 9106, Section 5.3
- * const key = argon2("argon2id", new Uint8Array(32).fill(1), {
+ * const key = argon2Sync("argon2id", new Uint8Array(32).fill(1), {
  *   salt: new Uint8Array(16).fill(2),
  *   secret: new Uint8Array(8).fill(3),
  *   associatedData: new Uint8Array(12).fill(4),
@@ -93,10 +94,10 @@ interface Input extends Required<Argon2Options> {
  * assertEquals(encodeHex(key.subarray(0, 8)), "0d640df58d78766c");
  * ```
  */
-export function argon2(
+export function argon2Sync(
   type: Argon2Type,
   password: string | Uint8Array,
-  options: Argon2Options,
+  options: Argon2SyncOptions,
 ): Bytes {
   const input = readInput(type, password, options);
   const host = input.version === 0x13 ? hostArgon2(type, hostParameters(input)) : undefined;
@@ -117,19 +118,19 @@ export function argon2(
  *
  * @example Usage
  * ```ts
- * import { argon2, argon2Async } from "@streamssl/ssl/crypto";
+ * import { argon2, argon2Sync } from "@streamssl/ssl/crypto";
  * import { randomBytes } from "@streamssl/ssl/rand";
  * import { assertEquals } from "@std/assert";
  *
  * const parameters = { salt: randomBytes(16), memory: 1024, passes: 1, length: 32 };
- * const key = await argon2Async("argon2id", "correct horse", parameters);
- * assertEquals(key, argon2("argon2id", "correct horse", parameters));
+ * const key = await argon2("argon2id", "correct horse", parameters);
+ * assertEquals(key, argon2Sync("argon2id", "correct horse", parameters));
  * ```
  */
-export async function argon2Async(
+export async function argon2(
   type: Argon2Type,
   password: string | Uint8Array,
-  options: Argon2AsyncOptions,
+  options: Argon2Options,
 ): Promise<Bytes> {
   const { signal, onProgress } = options;
   const input = readInput(type, password, options);
@@ -137,7 +138,7 @@ export async function argon2Async(
   const elsewhere = onProgress === undefined && input.version === 0x13
     ? startHostArgon2(type, hostParameters(input))
     : undefined;
-  if (elsewhere !== undefined) return await runElsewhere(elsewhere, options);
+  if (elsewhere !== undefined) return await untilAborted(elsewhere, options.signal);
   return await SLICED[type](input.password, input.salt, {
     ...nobleParameters(input),
     asyncTick: 8,
@@ -153,7 +154,7 @@ export async function argon2Async(
 function readInput(
   type: Argon2Type,
   password: string | Uint8Array,
-  options: Argon2Options,
+  options: Argon2SyncOptions,
 ): Input {
   if (!Object.hasOwn(ONCE, type)) {
     throw new RangeError(

@@ -7,13 +7,18 @@
  */
 
 import type { Bytes } from "../../wire/mod.ts";
+import {
+  type BackgroundOptions,
+  computeInBackground,
+  computeNow,
+  type LongComputation,
+} from "../background.ts";
 import type { DigestAlgorithm } from "../digest/digest.ts";
 import { refuseXof } from "./_counter.ts";
 import { checkRange, LARGEST, passwordBytes } from "./_password.ts";
-import { type LongOperationOptions, runAtOnce, runInSlices, type Steps } from "./_slices.ts";
 
-/** Parameters of {@linkcode pbkdf1}. */
-export interface Pbkdf1Options {
+/** Parameters of {@linkcode pbkdf1Sync}. */
+export interface Pbkdf1SyncOptions {
   /** The salt; the standard wants 8 bytes. */
   salt: Uint8Array;
   /** How many iterations. */
@@ -22,8 +27,8 @@ export interface Pbkdf1Options {
   length: number;
 }
 
-/** Parameters of {@linkcode pbkdf1Async}. */
-export interface Pbkdf1AsyncOptions extends Pbkdf1Options, LongOperationOptions {}
+/** Parameters of {@linkcode pbkdf1}. */
+export interface Pbkdf1Options extends Pbkdf1SyncOptions, BackgroundOptions<number> {}
 
 /**
  * Derives a key from a password as PKCS #5 v1.5 did. The counterpart of `EVP_KDF-PBKDF1`. New programs
@@ -37,19 +42,19 @@ export interface Pbkdf1AsyncOptions extends Pbkdf1Options, LongOperationOptions 
  *
  * @example Usage
  * ```ts
- * import { pbkdf1, sha1 } from "@streamssl/ssl/crypto";
+ * import { pbkdf1Sync, sha1 } from "@streamssl/ssl/crypto";
  * import { assertEquals } from "@std/assert";
  *
  * const salt = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8);
- * assertEquals(pbkdf1(sha1, "password", { salt, iterations: 1000, length: 16 }).length, 16);
+ * assertEquals(pbkdf1Sync(sha1, "password", { salt, iterations: 1000, length: 16 }).length, 16);
  * ```
  */
-export function pbkdf1(
+export function pbkdf1Sync(
   digest: DigestAlgorithm,
   password: string | Uint8Array,
-  options: Pbkdf1Options,
+  options: Pbkdf1SyncOptions,
 ): Bytes {
-  return runAtOnce(pbkdf1Steps(digest, password, options));
+  return computeNow(pbkdf1Steps(digest, password, options));
 }
 
 /**
@@ -63,32 +68,41 @@ export function pbkdf1(
  *
  * @example Usage
  * ```ts
- * import { pbkdf1, pbkdf1Async, sha1 } from "@streamssl/ssl/crypto";
+ * import { pbkdf1, pbkdf1Sync, sha1 } from "@streamssl/ssl/crypto";
  * import { assertEquals } from "@std/assert";
  *
  * const parameters = { salt: new Uint8Array(8), iterations: 1000, length: 20 };
- * const key = await pbkdf1Async(sha1, "password", parameters);
- * assertEquals(key, pbkdf1(sha1, "password", parameters));
+ * const key = await pbkdf1(sha1, "password", parameters);
+ * assertEquals(key, pbkdf1Sync(sha1, "password", parameters));
  * ```
  */
-export async function pbkdf1Async(
+export async function pbkdf1(
   digest: DigestAlgorithm,
   password: string | Uint8Array,
-  options: Pbkdf1AsyncOptions,
+  options: Pbkdf1Options,
 ): Promise<Bytes> {
-  return await runInSlices(pbkdf1Steps(digest, password, options), options);
+  return await computeInBackground(pbkdf1Steps(digest, password, options), options);
 }
 
 function pbkdf1Steps(
   digest: DigestAlgorithm,
   password: string | Uint8Array,
-  { salt, iterations, length }: Pbkdf1Options,
-): Steps<Bytes> {
+  { salt, iterations, length }: Pbkdf1SyncOptions,
+): LongComputation<number, Bytes> {
   refuseXof("PBKDF1", digest);
   checkRange("the number of iterations of PBKDF1", iterations, 1, LARGEST);
   checkRange(`the length of PBKDF1's output with ${digest.name}`, length, 1, digest.outputLength);
   const start = digest.create().update(passwordBytes(password)).update(salt).digest();
-  return iterate(digest, start, iterations, length);
+  return withEnd(iterate(digest, start, iterations, length));
+}
+
+/** Reports the end of a computation too. */
+function* withEnd(
+  steps: LongComputation<number, Bytes>,
+): LongComputation<number, Bytes> {
+  const result = yield* steps;
+  yield 1;
+  return result;
 }
 
 /**
@@ -105,7 +119,7 @@ export function* iterate(
   start: Bytes,
   iterations: number,
   length: number,
-): Steps<Bytes> {
+): LongComputation<number, Bytes> {
   let last = start;
   try {
     for (let done = 1; done < iterations; done++) {

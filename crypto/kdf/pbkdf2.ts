@@ -7,23 +7,23 @@
  */
 
 import type { Bytes } from "../../wire/mod.ts";
+import {
+  type BackgroundOptions,
+  computeInBackground,
+  computeNow,
+  type LongComputation,
+} from "../background.ts";
 import type { DigestAlgorithm } from "../digest/digest.ts";
 import { PortableHmacKey } from "../engine/portable_hmac.ts";
 import { PortablePbkdf2Block } from "../engine/portable_pbkdf2.ts";
 import { findSha } from "../engine/portable_sha.ts";
 import { hostPbkdf2, type Pbkdf2Input, startPbkdf2 } from "../engine/select_pbkdf2.ts";
 import { createHmac } from "../mac/hmac.ts";
+import { untilAborted } from "./_elsewhere.ts";
 import { checkRange, LARGEST, passwordBytes } from "./_password.ts";
-import {
-  type LongOperationOptions,
-  runAtOnce,
-  runElsewhere,
-  runInSlices,
-  type Steps,
-} from "./_slices.ts";
 
-/** Parameters of {@linkcode pbkdf2}. */
-export interface Pbkdf2Options {
+/** Parameters of {@linkcode pbkdf2Sync}. */
+export interface Pbkdf2SyncOptions {
   /** The salt: at least 16 random bytes (SP 800-132, Section 5.1). */
   salt: Uint8Array;
   /**
@@ -42,12 +42,12 @@ export interface Pbkdf2Options {
   lowerBoundsCheck?: boolean;
 }
 
-/** Parameters of {@linkcode pbkdf2Async}. */
-export interface Pbkdf2AsyncOptions extends Pbkdf2Options, LongOperationOptions {}
+/** Parameters of {@linkcode pbkdf2}. */
+export interface Pbkdf2Options extends Pbkdf2SyncOptions, BackgroundOptions<number> {}
 
 /**
  * Derives a key from a password. The counterpart of `PKCS5_PBKDF2_HMAC`. It blocks until it is done:
- * a server takes {@linkcode pbkdf2Async}.
+ * a server takes {@linkcode pbkdf2}.
  *
  * @param digest The digest of the HMAC.
  * @param password The password; text stands for its bytes in UTF-8, without any normalization.
@@ -57,23 +57,23 @@ export interface Pbkdf2AsyncOptions extends Pbkdf2Options, LongOperationOptions 
  *
  * @example Usage
  * ```ts
- * import { pbkdf2, sha1 } from "@streamssl/ssl/crypto";
+ * import { pbkdf2Sync, sha1 } from "@streamssl/ssl/crypto";
  * import { encodeHex } from "@streamssl/ssl/wire";
  * import { assertEquals } from "@std/assert";
  *
  * // RFC 6070
  * const salt = new TextEncoder().encode("salt");
- * const key = pbkdf2(sha1, "password", { salt, iterations: 4096, length: 20 });
+ * const key = pbkdf2Sync(sha1, "password", { salt, iterations: 4096, length: 20 });
  * assertEquals(encodeHex(key), "4b007901b765489abead49d926f721d065a429c1");
  * ```
  */
-export function pbkdf2(
+export function pbkdf2Sync(
   digest: DigestAlgorithm,
   password: string | Uint8Array,
-  options: Pbkdf2Options,
+  options: Pbkdf2SyncOptions,
 ): Bytes {
   const input = readInput(password, options);
-  return hostPbkdf2(digest, input) ?? runAtOnce(pbkdf2Steps(digest, input));
+  return hostPbkdf2(digest, input) ?? computeNow(pbkdf2Steps(digest, input));
 }
 
 /**
@@ -89,30 +89,30 @@ export function pbkdf2(
  *
  * @example Usage
  * ```ts
- * import { pbkdf2, pbkdf2Async, sha256 } from "@streamssl/ssl/crypto";
+ * import { pbkdf2, pbkdf2Sync, sha256 } from "@streamssl/ssl/crypto";
  * import { randomBytes } from "@streamssl/ssl/rand";
  * import { assertEquals } from "@std/assert";
  *
  * const parameters = { salt: randomBytes(16), iterations: 10_000, length: 32 };
  * const signal = AbortSignal.timeout(10_000);
- * const key = await pbkdf2Async(sha256, "correct horse", { ...parameters, signal });
- * assertEquals(key, pbkdf2(sha256, "correct horse", parameters));
+ * const key = await pbkdf2(sha256, "correct horse", { ...parameters, signal });
+ * assertEquals(key, pbkdf2Sync(sha256, "correct horse", parameters));
  * ```
  */
-export async function pbkdf2Async(
+export async function pbkdf2(
   digest: DigestAlgorithm,
   password: string | Uint8Array,
-  options: Pbkdf2AsyncOptions,
+  options: Pbkdf2Options,
 ): Promise<Bytes> {
   const input = readInput(password, options);
   options.signal?.throwIfAborted();
   const elsewhere = options.onProgress === undefined ? startPbkdf2(digest, input) : undefined;
   return await (elsewhere === undefined
-    ? runInSlices(pbkdf2Steps(digest, input), options)
-    : runElsewhere(elsewhere, options));
+    ? computeInBackground(pbkdf2Steps(digest, input), options)
+    : untilAborted(elsewhere, options.signal));
 }
 
-function readInput(password: string | Uint8Array, options: Pbkdf2Options): Pbkdf2Input {
+function readInput(password: string | Uint8Array, options: Pbkdf2SyncOptions): Pbkdf2Input {
   const { salt, iterations, length, lowerBoundsCheck = false } = options;
   checkRange("the number of iterations of PBKDF2", iterations, 1, LARGEST);
   checkRange("the length of PBKDF2's output", length, 1, LARGEST);
@@ -121,7 +121,7 @@ function readInput(password: string | Uint8Array, options: Pbkdf2Options): Pbkdf
 }
 
 /** SP 800-132, Sections 5.1 to 5.3. */
-function checkLowerBounds({ salt, iterations, length }: Pbkdf2Options): void {
+function checkLowerBounds({ salt, iterations, length }: Pbkdf2SyncOptions): void {
   const low = salt.length < 16
     ? `a salt of ${salt.length} bytes: 16 or more`
     : iterations < 1000
@@ -143,7 +143,10 @@ const STRIDE = 500;
  * @param input Password, salt, iterations, length.
  * @returns The computation.
  */
-export function* pbkdf2Steps(digest: DigestAlgorithm, input: Pbkdf2Input): Steps<Bytes> {
+export function* pbkdf2Steps(
+  digest: DigestAlgorithm,
+  input: Pbkdf2Input,
+): LongComputation<number, Bytes> {
   const { salt, iterations, length } = input;
   const { outputLength } = digest;
   const blocks = Math.ceil(length / outputLength);
@@ -163,8 +166,8 @@ export function* pbkdf2Steps(digest: DigestAlgorithm, input: Pbkdf2Input): Steps
         : new PortablePbkdf2Block(digest, key, start, sum);
       try {
         for (let done = 1; done < iterations; done += STRIDE) {
+          yield (block + (done - 1) / iterations) / blocks;
           running.iterate(Math.min(STRIDE, iterations - done));
-          yield (block + done / iterations) / blocks;
         }
       } finally {
         running.destroy();
@@ -173,6 +176,7 @@ export function* pbkdf2Steps(digest: DigestAlgorithm, input: Pbkdf2Input): Steps
   } finally {
     key?.destroy();
   }
+  yield 1;
   if (output.length === length) return output;
   const result = output.slice(0, length);
   output.fill(0);

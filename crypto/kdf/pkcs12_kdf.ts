@@ -7,17 +7,22 @@
  */
 
 import type { Bytes } from "../../wire/mod.ts";
+import {
+  type BackgroundOptions,
+  computeInBackground,
+  computeNow,
+  type LongComputation,
+} from "../background.ts";
 import type { DigestAlgorithm } from "../digest/digest.ts";
 import { refuseXof } from "./_counter.ts";
 import { checkRange, LARGEST } from "./_password.ts";
 import { iterate } from "./pbkdf1.ts";
-import { type LongOperationOptions, runAtOnce, runInSlices, type Steps } from "./_slices.ts";
 
 /** What {@linkcode pkcs12Kdf} derives (RFC 7292, Appendix B.3). OpenSSL's `id`: 1, 2, 3. */
 export type Pkcs12KdfPurpose = "key" | "iv" | "mac";
 
-/** Parameters of {@linkcode pkcs12Kdf}. */
-export interface Pkcs12KdfOptions {
+/** Parameters of {@linkcode pkcs12KdfSync}. */
+export interface Pkcs12KdfSyncOptions {
   /** The salt. */
   salt: Uint8Array;
   /** How many iterations. */
@@ -28,8 +33,8 @@ export interface Pkcs12KdfOptions {
   length: number;
 }
 
-/** Parameters of {@linkcode pkcs12KdfAsync}. */
-export interface Pkcs12KdfAsyncOptions extends Pkcs12KdfOptions, LongOperationOptions {}
+/** Parameters of {@linkcode pkcs12Kdf}. */
+export interface Pkcs12KdfOptions extends Pkcs12KdfSyncOptions, BackgroundOptions<number> {}
 
 /** RFC 7292, Appendix B.3. */
 const PURPOSES: Readonly<Record<Pkcs12KdfPurpose, number>> = { "key": 1, "iv": 2, "mac": 3 };
@@ -47,25 +52,25 @@ const PURPOSES: Readonly<Record<Pkcs12KdfPurpose, number>> = { "key": 1, "iv": 2
  *
  * @example Usage
  * ```ts
- * import { pkcs12Kdf, sha1 } from "@streamssl/ssl/crypto";
+ * import { pkcs12KdfSync, sha1 } from "@streamssl/ssl/crypto";
  * import { decodeHex, encodeHex } from "@streamssl/ssl/wire";
  * import { assertEquals } from "@std/assert";
  *
  * const salt = decodeHex("0a58cf64530d823f");
- * const key = pkcs12Kdf(sha1, "smeg", { salt, iterations: 1, purpose: "key", length: 24 });
+ * const key = pkcs12KdfSync(sha1, "smeg", { salt, iterations: 1, purpose: "key", length: 24 });
  * assertEquals(encodeHex(key), "8aaae6297b6cb04642ab5b077851284eb7128f1a2a7fbca3");
  * ```
  */
-export function pkcs12Kdf(
+export function pkcs12KdfSync(
   digest: DigestAlgorithm,
   password: string | Uint8Array,
-  options: Pkcs12KdfOptions,
+  options: Pkcs12KdfSyncOptions,
 ): Bytes {
-  return runAtOnce(pkcs12Steps(digest, password, options));
+  return computeNow(pkcs12Steps(digest, password, options));
 }
 
 /**
- * Derives as {@linkcode pkcs12Kdf} does, in slices of some milliseconds.
+ * Derives as {@linkcode pkcs12KdfSync} does, in slices of some milliseconds.
  *
  * @param digest The digest.
  * @param password The password, as text or encoded.
@@ -75,28 +80,28 @@ export function pkcs12Kdf(
  *
  * @example Usage
  * ```ts
- * import { pkcs12Kdf, pkcs12KdfAsync, sha256 } from "@streamssl/ssl/crypto";
+ * import { pkcs12Kdf, pkcs12KdfSync, sha256 } from "@streamssl/ssl/crypto";
  * import { assertEquals } from "@std/assert";
  *
  * const salt = new Uint8Array(8);
  * const parameters = { salt, iterations: 2048, purpose: "mac", length: 32 } as const;
- * const key = await pkcs12KdfAsync(sha256, "password", parameters);
- * assertEquals(key, pkcs12Kdf(sha256, "password", parameters));
+ * const key = await pkcs12Kdf(sha256, "password", parameters);
+ * assertEquals(key, pkcs12KdfSync(sha256, "password", parameters));
  * ```
  */
-export async function pkcs12KdfAsync(
+export async function pkcs12Kdf(
   digest: DigestAlgorithm,
   password: string | Uint8Array,
-  options: Pkcs12KdfAsyncOptions,
+  options: Pkcs12KdfOptions,
 ): Promise<Bytes> {
-  return await runInSlices(pkcs12Steps(digest, password, options), options);
+  return await computeInBackground(pkcs12Steps(digest, password, options), options);
 }
 
 function pkcs12Steps(
   digest: DigestAlgorithm,
   password: string | Uint8Array,
-  options: Pkcs12KdfOptions,
-): Steps<Bytes> {
+  options: Pkcs12KdfSyncOptions,
+): LongComputation<number, Bytes> {
   const { salt, iterations, purpose, length } = options;
   refuseXof("the KDF of PKCS #12", digest);
   checkRange("the number of iterations of the KDF of PKCS #12", iterations, 1, LARGEST);
@@ -123,7 +128,7 @@ function* fill(
   diversifier: Bytes,
   input: Bytes,
   { iterations, length }: { iterations: number; length: number },
-): Steps<Bytes> {
+): LongComputation<number, Bytes> {
   const { outputLength, blockLength } = digest;
   const output = new Uint8Array(length);
   try {
@@ -132,13 +137,16 @@ function* fill(
       const steps = iterate(digest, start, iterations, outputLength);
       let step = steps.next();
       for (; step.done !== true; step = steps.next()) {
-        yield Math.min(1, (offset + step.value * outputLength) / length);
+        if (step.value !== undefined) {
+          yield Math.min(1, (offset + step.value * outputLength) / length);
+        }
       }
       const block = step.value;
       output.set(block.subarray(0, length - offset), offset);
       if (offset + outputLength < length) addBlock(input, repeatTo(block, blockLength));
       block.fill(0);
     }
+    yield 1;
   } finally {
     input.fill(0);
   }

@@ -9,12 +9,13 @@
 import { scrypt as nobleScrypt, scryptAsync as nobleScryptAsync } from "@noble/hashes/scrypt.js";
 import { SslError } from "../../err/mod.ts";
 import type { Bytes } from "../../wire/mod.ts";
+import type { BackgroundOptions } from "../background.ts";
 import { hostScrypt, startHostScrypt } from "../engine/host_kdf.ts";
+import { untilAborted } from "./_elsewhere.ts";
 import { checkRange, LARGEST, passwordBytes } from "./_password.ts";
-import { type LongOperationOptions, runElsewhere } from "./_slices.ts";
 
-/** Parameters of {@linkcode scrypt}. */
-export interface ScryptOptions {
+/** Parameters of {@linkcode scryptSync}. */
+export interface ScryptSyncOptions {
   /** The salt: at least 16 random bytes. */
   salt: Uint8Array;
   /** The CPU and memory cost N: a power of two from 2. For passwords that are stored, OWASP names 2^17. */
@@ -34,8 +35,8 @@ export interface ScryptOptions {
   maxmem?: number;
 }
 
-/** Parameters of {@linkcode scryptAsync}. */
-export interface ScryptAsyncOptions extends ScryptOptions, LongOperationOptions {}
+/** Parameters of {@linkcode scrypt}. */
+export interface ScryptOptions extends ScryptSyncOptions, BackgroundOptions<number> {}
 
 /** 1 GiB and a MiB: what `EVP_KDF-SCRYPT` allows where nothing else is said. */
 const MAXMEM = 1025 * 1024 * 1024;
@@ -53,7 +54,7 @@ interface Input {
 
 /**
  * Derives a key from a password with much memory. The counterpart of `EVP_PBE_scrypt`. It blocks until
- * it is done: a server takes {@linkcode scryptAsync}.
+ * it is done: a server takes {@linkcode scrypt}.
  *
  * @param password The password; text stands for its bytes in UTF-8, without any normalization.
  * @param options Salt, cost, length.
@@ -63,17 +64,17 @@ interface Input {
  *
  * @example Usage
  * ```ts
- * import { scrypt } from "@streamssl/ssl/crypto";
+ * import { scryptSync } from "@streamssl/ssl/crypto";
  * import { encodeHex } from "@streamssl/ssl/wire";
  * import { assertEquals } from "@std/assert";
  *
  * // RFC 7914, Section 12
  * const salt = new TextEncoder().encode("NaCl");
- * const key = scrypt("password", { salt, cost: 1024, parallelization: 16, length: 64 });
+ * const key = scryptSync("password", { salt, cost: 1024, parallelization: 16, length: 64 });
  * assertEquals(encodeHex(key.subarray(0, 8)), "fdbabe1c9d347200");
  * ```
  */
-export function scrypt(password: string | Uint8Array, options: ScryptOptions): Bytes {
+export function scryptSync(password: string | Uint8Array, options: ScryptSyncOptions): Bytes {
   const input = readInput(password, options);
   return hostScrypt(input.password, input.salt, input.length, input) ??
     nobleScrypt(input.password, input.salt, { ...nobleOptions(input) });
@@ -92,23 +93,23 @@ export function scrypt(password: string | Uint8Array, options: ScryptOptions): B
  *
  * @example Usage
  * ```ts
- * import { scrypt, scryptAsync } from "@streamssl/ssl/crypto";
+ * import { scrypt, scryptSync } from "@streamssl/ssl/crypto";
  * import { randomBytes } from "@streamssl/ssl/rand";
  * import { assertEquals } from "@std/assert";
  *
  * const parameters = { salt: randomBytes(16), cost: 1024, length: 32 };
  * const parts: number[] = [];
- * const key = await scryptAsync("correct horse", {
+ * const key = await scrypt("correct horse", {
  *   ...parameters,
  *   onProgress: (done) => void parts.push(done),
  * });
- * assertEquals(key, scrypt("correct horse", parameters));
+ * assertEquals(key, scryptSync("correct horse", parameters));
  * assertEquals(parts.at(-1), 1);
  * ```
  */
-export async function scryptAsync(
+export async function scrypt(
   password: string | Uint8Array,
-  options: ScryptAsyncOptions,
+  options: ScryptOptions,
 ): Promise<Bytes> {
   const { signal, onProgress } = options;
   const input = readInput(password, options);
@@ -116,7 +117,7 @@ export async function scryptAsync(
   const elsewhere = onProgress === undefined
     ? startHostScrypt(input.password, input.salt, input.length, input)
     : undefined;
-  if (elsewhere !== undefined) return await runElsewhere(elsewhere, options);
+  if (elsewhere !== undefined) return await untilAborted(elsewhere, options.signal);
   return await nobleScryptAsync(input.password, input.salt, {
     ...nobleOptions(input),
     asyncTick: 8,
@@ -129,7 +130,7 @@ export async function scryptAsync(
 }
 
 /** The checks of `EVP_PBE_scrypt`, which are those of RFC 7914, Section 6. */
-function readInput(password: string | Uint8Array, options: ScryptOptions): Input {
+function readInput(password: string | Uint8Array, options: ScryptSyncOptions): Input {
   const { salt, cost, blockSize = 8, parallelization = 1, length, maxmem = MAXMEM } = options;
   checkRange("the length of scrypt's output", length, 1, LARGEST);
   checkRange("the block size r of scrypt", blockSize, 1, 0x3fff_ffff);
