@@ -89,8 +89,17 @@ export function takeEnd(md: MdFunction, filled: number, total: number): void {
   compress(STATE, SCHEDULE, BLOCK, 0);
 }
 
-/** Writes how many bits the message has; a `number` needs no more than eight bytes. */
-function writeLength({ blockLength, lengthBytes, byteOrder }: MdFunction, total: number): void {
+/**
+ * Writes how many bits the message has to the end of the last block, which was zeros there; a `number`
+ * needs no more than eight bytes.
+ *
+ * @param md The algorithm.
+ * @param total How many bytes the message has.
+ */
+export function writeLength(
+  { blockLength, lengthBytes, byteOrder }: MdFunction,
+  total: number,
+): void {
   const high = Math.floor(total / 0x2000_0000);
   const low = total << 3;
   const start = blockLength - lengthBytes;

@@ -2,19 +2,27 @@
 // This module is browser compatible.
 
 /**
- * The iterations of PBKDF2 with HMAC of SHA-1 and SHA-2 in TypeScript: with a prepared key each is
- * two calls of the compression function.
+ * The iterations of PBKDF2 in TypeScript with HMAC of a digest of the construction of Merkle and
+ * Damgård: with a prepared key each is two calls of the compression function.
  *
  * Timing: depends on the lengths of the password and the salt, and on the number of iterations.
  */
 
-import type { DigestAlgorithm } from "../digest/digest.ts";
 import type { PortableHmacKey } from "./portable_hmac.ts";
-import { begin, BLOCK, clean, emit, SCHEDULE, type Sha, shaOf, STATE } from "./portable_sha.ts";
+import {
+  begin,
+  BLOCK,
+  clean,
+  emit,
+  type MdFunction,
+  SCHEDULE,
+  STATE,
+  writeLength,
+} from "./portable_md.ts";
 
 /** One block of output under way (RFC 8018, Section 5.2, step 3). */
 export class PortablePbkdf2Block {
-  readonly #sha: Sha;
+  readonly #md: MdFunction;
   readonly #key: PortableHmacKey;
   /** The last U. */
   readonly #last: Uint8Array;
@@ -24,21 +32,21 @@ export class PortablePbkdf2Block {
   /**
    * Computes the first U.
    *
-   * @param algorithm SHA-1 or one of SHA-2.
+   * @param md The digest; its output must leave room for the padding in one block.
    * @param key The password as a key for its HMAC.
    * @param start The salt and the block's number.
    * @param output Where the block goes, as many bytes as the digest has.
    */
   constructor(
-    algorithm: DigestAlgorithm,
+    md: MdFunction,
     key: PortableHmacKey,
     start: Uint8Array,
     output: Uint8Array,
   ) {
-    this.#sha = shaOf(algorithm);
+    this.#md = md;
     this.#key = key;
     this.#sum = output;
-    this.#last = new Uint8Array(algorithm.outputLength);
+    this.#last = new Uint8Array(md.outputLength);
     key.compute(start, this.#last, this.#last.length);
     output.set(this.#last);
   }
@@ -49,23 +57,22 @@ export class PortablePbkdf2Block {
    * @param count How many.
    */
   iterate(count: number): void {
-    const { blockLength, outputLength, compress } = this.#sha;
+    const md = this.#md;
+    const { blockLength, outputLength, compress } = md;
     const { inner, outer } = this.#key;
     const sum = this.#sum;
     // The messages of inner and outer digest have one length, and so one padding, which stays.
-    const bits = 8 * (blockLength + outputLength);
     BLOCK.fill(0, outputLength, blockLength);
     BLOCK[outputLength] = 0x80;
-    BLOCK[blockLength - 2] = bits >> 8;
-    BLOCK[blockLength - 1] = bits;
+    writeLength(md, blockLength + outputLength);
     BLOCK.set(this.#last);
     for (let index = 0; index < count; index++) {
       begin(inner);
       compress(STATE, SCHEDULE, BLOCK, 0);
-      emit(BLOCK, outputLength);
+      emit(md, BLOCK, outputLength);
       begin(outer);
       compress(STATE, SCHEDULE, BLOCK, 0);
-      emit(BLOCK, outputLength);
+      emit(md, BLOCK, outputLength);
       for (let at = 0; at < outputLength; at++) sum[at] = sum[at]! ^ BLOCK[at]!;
     }
     this.#last.set(BLOCK.subarray(0, outputLength));

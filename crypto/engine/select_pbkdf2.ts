@@ -5,8 +5,10 @@
 
 import type { Bytes } from "../../wire/mod.ts";
 import type { DigestAlgorithm } from "../digest/digest.ts";
-import { hostCrypto, plainBytes } from "./host_crypto.ts";
-import { hostHasDigest } from "./host_digest.ts";
+import { digestMethods } from "./digest_value.ts";
+import { type HostCrypto, hostCrypto, plainBytes } from "./host_crypto.ts";
+import { hostHas } from "./host_digest.ts";
+import { runtime } from "./runtime.ts";
 
 /** What PBKDF2 works on. */
 export interface Pbkdf2Input {
@@ -38,14 +40,10 @@ const WEB_NAMES: Readonly<Record<string, string>> = {
  * @returns The output, or `undefined` where the host can not do it.
  */
 export function hostPbkdf2(algorithm: DigestAlgorithm, input: Pbkdf2Input): Bytes | undefined {
-  if (!hostHasDigest(algorithm)) return undefined;
-  const output = hostCrypto()?.pbkdf2Sync?.(
-    input.password,
-    input.salt,
-    input.iterations,
-    input.length,
-    algorithm.name,
-  );
+  const host = findHost(algorithm);
+  if (host === undefined) return undefined;
+  const { password, salt, iterations, length } = input;
+  const output = host.crypto.pbkdf2Sync?.(password, salt, iterations, length, host.name);
   return output === undefined ? undefined : plainBytes(output);
 }
 
@@ -61,16 +59,17 @@ export function startPbkdf2(
   algorithm: DigestAlgorithm,
   input: Pbkdf2Input,
 ): Promise<Bytes> | undefined {
-  const hash = WEB_NAMES[algorithm.name];
+  // A digest that is not this library's may bear any name.
+  const hash = digestMethods(algorithm) === undefined ? undefined : WEB_NAMES[algorithm.name];
   // Some implementations refuse an empty key.
   if (hash !== undefined && input.password.length > 0 && globalThis.crypto?.subtle !== undefined) {
     return webPbkdf2(hash, input);
   }
-  const host = hostHasDigest(algorithm) ? hostCrypto() : undefined;
-  if (host?.pbkdf2 === undefined) return undefined;
+  const host = findHost(algorithm);
+  if (host?.crypto.pbkdf2 === undefined) return undefined;
   const { password, salt, iterations, length } = input;
   return new Promise((resolve, reject) => {
-    host.pbkdf2?.(password, salt, iterations, length, algorithm.name, (error, key) => {
+    host.crypto.pbkdf2?.(password, salt, iterations, length, host.name, (error, key) => {
       if (error === null || error === undefined) resolve(plainBytes(key));
       else reject(error);
     });
@@ -88,4 +87,15 @@ async function webPbkdf2(hash: string, input: Pbkdf2Input): Promise<Bytes> {
   } finally {
     password.fill(0);
   }
+}
+
+function findHost(
+  algorithm: DigestAlgorithm,
+): { readonly crypto: HostCrypto; readonly name: string } | undefined {
+  const methods = digestMethods(algorithm)?.host;
+  // Some hosts have no HMAC with some of their digests.
+  if (methods === undefined || methods.facts[runtime()].hmac === Infinity) return undefined;
+  const host = hostCrypto();
+  if (host === undefined || !hostHas(host, methods)) return undefined;
+  return { crypto: host, name: methods.name };
 }

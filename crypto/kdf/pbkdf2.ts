@@ -14,9 +14,10 @@ import {
   type LongComputation,
 } from "../background.ts";
 import type { DigestAlgorithm } from "../digest/digest.ts";
+import { digestMethods } from "../engine/digest_value.ts";
 import { PortableHmacKey } from "../engine/portable_hmac.ts";
+import type { MdFunction } from "../engine/portable_md.ts";
 import { PortablePbkdf2Block } from "../engine/portable_pbkdf2.ts";
-import { findSha } from "../engine/portable_sha.ts";
 import { hostPbkdf2, type Pbkdf2Input, startPbkdf2 } from "../engine/select_pbkdf2.ts";
 import { createHmac } from "../mac/hmac.ts";
 import { untilAborted } from "./_elsewhere.ts";
@@ -153,17 +154,16 @@ export function* pbkdf2Steps(
   const output = new Uint8Array(blocks * outputLength);
   const start = new Uint8Array(salt.length + 4);
   start.set(salt);
-  const key = findSha(digest) === undefined
-    ? undefined
-    : new PortableHmacKey(digest, input.password);
+  const md = oneBlockMd(digest);
+  const key = md && new PortableHmacKey(md, input.password);
   try {
     for (let block = 0; block < blocks; block++) {
       // RFC 8018, Section 5.2: INT (i), four bytes, from 1.
       new DataView(start.buffer).setUint32(salt.length, block + 1);
       const sum = output.subarray(block * outputLength, (block + 1) * outputLength);
-      const running = key === undefined
+      const running = md === undefined || key === undefined
         ? new GenericPbkdf2Block(digest, input.password, start, sum)
-        : new PortablePbkdf2Block(digest, key, start, sum);
+        : new PortablePbkdf2Block(md, key, start, sum);
       try {
         for (let done = 1; done < iterations; done += STRIDE) {
           yield (block + (done - 1) / iterations) / blocks;
@@ -181,6 +181,13 @@ export function* pbkdf2Steps(
   const result = output.slice(0, length);
   output.fill(0);
   return result;
+}
+
+/** What a digest is made of, when its own output fits into its last block with the padding. */
+function oneBlockMd(digest: DigestAlgorithm): MdFunction | undefined {
+  const md = digestMethods(digest)?.portable.md;
+  if (md === undefined) return undefined;
+  return md.outputLength + 1 + md.lengthBytes <= md.blockLength ? md : undefined;
 }
 
 /** One block of output with any digest. */
