@@ -29,17 +29,29 @@ export class DerBuilder {
     return this.#builder.length;
   }
 
-  /** Writes an element. @param identifier The identifier octet. @param content Its content. @returns This. */
-  element(identifier: number, content: Uint8Array): this {
-    this.#builder.u8(identifier).bytes(derLength(content.length)).bytes(content);
+  /**
+   * Writes an element.
+   *
+   * @param identifier The identifier octet, or the octets of a tag of 31 or more.
+   * @param content Its content.
+   * @returns This builder.
+   */
+  element(identifier: number | Uint8Array, content: Uint8Array): this {
+    this.#builder.bytes(octets(identifier)).bytes(derLength(content.length)).bytes(content);
     return this;
   }
 
-  /** Writes a constructed element. @param identifier The identifier octet. @param write Writes the content. @returns This. */
-  nested(identifier: number, write: (builder: this) => void): this {
+  /**
+   * Writes a constructed element.
+   *
+   * @param identifier The identifier octet, or the octets of a tag of 31 or more.
+   * @param write Writes the content.
+   * @returns This builder.
+   */
+  nested(identifier: number | Uint8Array, write: (builder: this) => void): this {
     this.#builder.prefixed(
       () => write(this),
-      (length) => concatBytes(Uint8Array.of(identifier), derLength(length)),
+      (length) => concatBytes(octets(identifier), derLength(length)),
     );
     return this;
   }
@@ -212,6 +224,10 @@ export class DerBuilder {
   finish(): Bytes {
     return this.#builder.finish();
   }
+}
+
+function octets(identifier: number | Uint8Array): Uint8Array {
+  return typeof identifier === "number" ? Uint8Array.of(identifier) : identifier;
 }
 
 /** The length octets, in the shortest form. */

@@ -18,10 +18,15 @@
  */
 
 export * from "./asn1_error.ts";
+export * from "./asn1_text.ts";
+export * from "./ber_header.ts";
+export * from "./ber_to_der.ts";
 export * from "./cursor.ts";
 export * from "./der_builder.ts";
 export * from "./der_reader.ts";
 export * from "./element.ts";
+export * from "./element_stream.ts";
+export { type Asn1Sections, generateAsn1 } from "./generate_asn1.ts";
 export * from "./integer.ts";
 export * from "./oid.ts";
 export * from "./oid_names.ts";
