@@ -38,7 +38,7 @@ const INCLUDE_DEPTH_LIMIT = 16;
  * const text = `
  * [ names ]
  * host = example.org      # a comment
- * url = "https://$host/"
+ * url = https://$host/
  * `;
  * assertEquals(parseConfiguration(text).section("names"), [
  *   { name: "host", value: "example.org" },

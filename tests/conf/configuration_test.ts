@@ -5,7 +5,6 @@ import * as fc from "fast-check";
 import { parseConfiguration } from "../../conf/mod.ts";
 import { generateAsn1 } from "../../crypto/asn1/mod.ts";
 import { SslError } from "../../err/mod.ts";
-import { runOpenssl } from "../asn1/_openssl.ts";
 
 /** A file with everything that config(5) describes; its last section is an ASN.1 structure. */
 const TEXT = String.raw`
