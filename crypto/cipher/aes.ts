@@ -13,6 +13,7 @@ import { expandAesKey, invertAesRoundKeys } from "../engine/portable_aes.ts";
 import type { BlockCipher } from "./block_cipher.ts";
 import { checkKeyLength } from "./cipher_checks.ts";
 import { type BlockTransforms, ScheduledKey } from "./scheduled_key.ts";
+import { loadLittleEndian, storeLittleEndian } from "./words.ts";
 
 const TRANSFORMS: BlockTransforms = {
   encrypt(schedule, input, inputOffset, output, outputOffset, blocks) {
@@ -52,10 +53,10 @@ function aesBlock(
   const row3 = rows[3];
   const fourth = 16 - second;
   const last = roundKeys.length - 4;
-  let s0 = loadWord(input, from) ^ (roundKeys[0] as number);
-  let s1 = loadWord(input, from + second) ^ (roundKeys[1] as number);
-  let s2 = loadWord(input, from + 8) ^ (roundKeys[2] as number);
-  let s3 = loadWord(input, from + fourth) ^ (roundKeys[3] as number);
+  let s0 = loadLittleEndian(input, from) ^ (roundKeys[0] as number);
+  let s1 = loadLittleEndian(input, from + second) ^ (roundKeys[1] as number);
+  let s2 = loadLittleEndian(input, from + 8) ^ (roundKeys[2] as number);
+  let s3 = loadLittleEndian(input, from + fourth) ^ (roundKeys[3] as number);
   for (let at = 4; at < last; at += 4) {
     const t0 = (row0[s0 & 0xff] as number) ^ (row1[s1 >>> 8 & 0xff] as number) ^
       (row2[s2 >>> 16 & 0xff] as number) ^ (row3[s3 >>> 24] as number) ^ (roundKeys[at] as number);
@@ -72,28 +73,28 @@ function aesBlock(
     s1 = t1;
     s2 = t2;
   }
-  storeWord(output, to, substitute(box, s0, s1, s2, s3) ^ (roundKeys[last] as number));
-  storeWord(output, to + second, substitute(box, s1, s2, s3, s0) ^ (roundKeys[last + 1] as number));
-  storeWord(output, to + 8, substitute(box, s2, s3, s0, s1) ^ (roundKeys[last + 2] as number));
-  storeWord(output, to + fourth, substitute(box, s3, s0, s1, s2) ^ (roundKeys[last + 3] as number));
+  storeLittleEndian(output, to, substitute(box, s0, s1, s2, s3) ^ (roundKeys[last] as number));
+  storeLittleEndian(
+    output,
+    to + second,
+    substitute(box, s1, s2, s3, s0) ^ (roundKeys[last + 1] as number),
+  );
+  storeLittleEndian(
+    output,
+    to + 8,
+    substitute(box, s2, s3, s0, s1) ^ (roundKeys[last + 2] as number),
+  );
+  storeLittleEndian(
+    output,
+    to + fourth,
+    substitute(box, s3, s0, s1, s2) ^ (roundKeys[last + 3] as number),
+  );
 }
 
 /** SubBytes and ShiftRows of a column. */
 function substitute(box: Uint8Array, s0: number, s1: number, s2: number, s3: number): number {
   return (box[s0 & 0xff] as number) | (box[s1 >>> 8 & 0xff] as number) << 8 |
     (box[s2 >>> 16 & 0xff] as number) << 16 | (box[s3 >>> 24] as number) << 24;
-}
-
-function loadWord(bytes: Uint8Array, at: number): number {
-  return (bytes[at] as number) | (bytes[at + 1] as number) << 8 | (bytes[at + 2] as number) << 16 |
-    (bytes[at + 3] as number) << 24;
-}
-
-function storeWord(bytes: Uint8Array, at: number, word: number): void {
-  bytes[at] = word;
-  bytes[at + 1] = word >>> 8;
-  bytes[at + 2] = word >>> 16;
-  bytes[at + 3] = word >>> 24;
 }
 
 /** AES: keys of 16, 24 and 32 bytes, blocks of 16. */

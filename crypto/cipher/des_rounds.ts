@@ -9,6 +9,7 @@
  */
 
 import { desTables } from "./des_tables.ts";
+import { loadBigEndian, storeBigEndian } from "./words.ts";
 
 /** How many words of a schedule come before the keys of the rounds. */
 const WHITENING = 4;
@@ -94,12 +95,8 @@ export function desBlocks(
   for (let block = 0; block < blocks; block++) {
     const from = inputOffset + 8 * block;
     const to = outputOffset + 8 * block;
-    let left = (schedule[0] as number) ^
-      ((input[from] as number) << 24 | (input[from + 1] as number) << 16 |
-        (input[from + 2] as number) << 8 | (input[from + 3] as number));
-    let right = (schedule[1] as number) ^
-      ((input[from + 4] as number) << 24 | (input[from + 5] as number) << 16 |
-        (input[from + 6] as number) << 8 | (input[from + 7] as number));
+    let left = (schedule[0] as number) ^ loadBigEndian(input, from);
+    let right = (schedule[1] as number) ^ loadBigEndian(input, from + 4);
     // The initial permutation, as exchanges of bits between the halves, which end up rotated.
     let change = (left >>> 4 ^ right) & 0x0f0f0f0f;
     right ^= change;
@@ -142,16 +139,8 @@ export function desBlocks(
     right ^= change;
     left ^= change << 16;
     change = (left >>> 4 ^ right) & 0x0f0f0f0f;
-    right = (right ^ change) ^ (schedule[3] as number);
-    left = (left ^ change << 4) ^ (schedule[2] as number);
-    output[to] = left >>> 24;
-    output[to + 1] = left >>> 16;
-    output[to + 2] = left >>> 8;
-    output[to + 3] = left;
-    output[to + 4] = right >>> 24;
-    output[to + 5] = right >>> 16;
-    output[to + 6] = right >>> 8;
-    output[to + 7] = right;
+    storeBigEndian(output, to, left ^ change << 4 ^ (schedule[2] as number));
+    storeBigEndian(output, to + 4, right ^ change ^ (schedule[3] as number));
   }
 }
 
