@@ -25,7 +25,18 @@ export {
   type XofAlgorithm,
   type XofOptions,
 } from "./digest/digest.ts";
-export { defaultDigests, digestByName } from "./digest/digests.ts";
+export { allDigests, defaultDigests, digestByName, legacyDigests } from "./digest/digests.ts";
+export { DigestStream } from "./digest/digest_stream.ts";
+export { blake2b, blake2b512, type Blake2Options, blake2s, blake2s256 } from "./digest/blake2.ts";
+export { md2 } from "./digest/md2.ts";
+export { md4 } from "./digest/md4.ts";
+export { md5, md5Sha1 } from "./digest/md5.ts";
+export { nullDigest } from "./digest/null_digest.ts";
+export { ripemd160 } from "./digest/ripemd160.ts";
+export { sha3t224, sha3t256, sha3t384, sha3t512 } from "./digest/sha3.ts";
+export { keccakKmac128, keccakKmac256, shake128, shake256 } from "./digest/shake.ts";
+export { sm3 } from "./digest/sm3.ts";
+export { whirlpool } from "./digest/whirlpool.ts";
 export { sha1 } from "./digest/sha1.ts";
 export { sha224, sha256, sha384, sha512, sha512t224, sha512t256 } from "./digest/sha2.ts";
 export { type Mac, mac, type MacAlgorithm, type MacOptions } from "./mac/mac.ts";

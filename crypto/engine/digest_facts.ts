@@ -38,3 +38,72 @@ export const SHA512: DigestFacts = {
   bun: { digest: -1, hmac: -1 },
   other: { digest: -1, hmac: -1 },
 };
+
+/** MD4: Node and Bun have none (OpenSSL 3 keeps it in its legacy provider). */
+export const MD4_FACTS: DigestFacts = {
+  short: { digest: 500, hmac: Infinity },
+  deno: { digest: 500, hmac: Infinity },
+  node: { digest: Infinity, hmac: Infinity },
+  bun: { digest: Infinity, hmac: Infinity },
+  other: { digest: Infinity, hmac: Infinity },
+};
+
+/** MD5. */
+export const MD5_FACTS: DigestFacts = {
+  short: { digest: 55, hmac: 55 },
+  deno: { digest: 1000, hmac: 2000 },
+  node: { digest: 55, hmac: 55 },
+  bun: { digest: 55, hmac: 55 },
+  other: { digest: 55, hmac: 55 },
+};
+
+/** MD5-SHA1: no host is asked for its HMAC, which Deno has not. */
+export const MD5_SHA1_FACTS: DigestFacts = {
+  short: { digest: 55, hmac: Infinity },
+  deno: { digest: 300, hmac: Infinity },
+  node: { digest: 55, hmac: Infinity },
+  bun: { digest: 55, hmac: Infinity },
+  other: { digest: 55, hmac: Infinity },
+};
+
+/** RIPEMD-160. */
+export const RIPEMD160_FACTS: DigestFacts = {
+  short: { digest: 55, hmac: 55 },
+  deno: { digest: 700, hmac: 1000 },
+  node: { digest: 55, hmac: 55 },
+  bun: { digest: 55, hmac: 55 },
+  other: { digest: 55, hmac: 55 },
+};
+
+/** SM3: Deno has no HMAC with it. */
+export const SM3_FACTS: DigestFacts = {
+  short: { digest: 55, hmac: 55 },
+  deno: { digest: Infinity, hmac: Infinity },
+  node: { digest: 55, hmac: 55 },
+  bun: { digest: 55, hmac: Infinity },
+  other: { digest: 55, hmac: Infinity },
+};
+
+/** SHA-3. */
+export const SHA3_FACTS: DigestFacts = {
+  short: { digest: -1, hmac: -1 },
+  deno: { digest: -1, hmac: -1 },
+  node: { digest: -1, hmac: -1 },
+  bun: { digest: -1, hmac: -1 },
+  other: { digest: -1, hmac: -1 },
+};
+
+/** SHAKE; HMAC takes no extendable-output function. */
+export const SHAKE_FACTS: DigestFacts = {
+  short: { digest: -1, hmac: Infinity },
+  deno: { digest: -1, hmac: Infinity },
+  node: { digest: -1, hmac: Infinity },
+  bun: { digest: -1, hmac: Infinity },
+  other: { digest: -1, hmac: Infinity },
+};
+
+/** BLAKE2b. */
+export const BLAKE2B_FACTS: DigestFacts = SHA3_FACTS;
+
+/** BLAKE2s. */
+export const BLAKE2S_FACTS: DigestFacts = SHA3_FACTS;

@@ -8,7 +8,8 @@
  */
 
 import type { Bytes } from "../../wire/mod.ts";
-import type { Digest, DigestAlgorithm } from "../digest/digest.ts";
+import { SslError } from "../../err/mod.ts";
+import { type Digest, type DigestAlgorithm, isXof } from "../digest/digest.ts";
 import { digestMethods } from "./digest_value.ts";
 import {
   begin,
@@ -42,12 +43,30 @@ export function portableHmac(
 ): Bytes {
   const portable = digestMethods(algorithm)?.portable;
   if (portable?.md !== undefined) return mdHmac(portable.md, key, data, length);
+  checkHmacDigest(algorithm);
   const create = portable === undefined ? () => algorithm.create() : () => portable.create();
   const [inner, outer] = startHmac(create, algorithm.blockLength, key);
   const hash = inner.update(data).digest();
   const code = outer.update(hash).digest();
   hash.fill(0);
   return length === code.length ? code : code.slice(0, length);
+}
+
+/**
+ * Refuses digests that make no HMAC: extendable-output functions and the null digest.
+ *
+ * @param algorithm The digest.
+ * @throws {SslError} `PROV`, `XOF_DIGESTS_NOT_ALLOWED` or `INVALID_DIGEST`.
+ */
+export function checkHmacDigest(algorithm: DigestAlgorithm): void {
+  const { name, outputLength } = algorithm;
+  if (outputLength > 0 && !isXof(algorithm)) return;
+  throw new SslError("PROV", outputLength > 0 ? "XOF_DIGESTS_NOT_ALLOWED" : "INVALID_DIGEST", {
+    expected: "a digest with an output of fixed length, as SHA-256 or SHA3-256",
+    received: name,
+    usualCause: "RFC 2104 defines HMAC for such digests only",
+    remedy: "KMAC is the MAC that belongs to SHAKE",
+  });
 }
 
 /**
@@ -164,7 +183,13 @@ function takeKey(md: MdFunction, key: Uint8Array, pad: number): void {
 
 /** Takes the inner digest to the end of the outer message. */
 function takeInner(md: MdFunction): void {
-  const { outputLength } = md;
+  const { blockLength, outputLength } = md;
   for (let at = 0; at < outputLength; at++) BLOCK[at] = INNER[at]!;
-  takeEnd(md, outputLength, md.blockLength + outputLength);
+  if (outputLength === blockLength) {
+    // Whirlpool: its digest is a whole block.
+    md.compress(STATE, SCHEDULE, BLOCK, 0);
+    takeEnd(md, 0, 2 * blockLength);
+    return;
+  }
+  takeEnd(md, outputLength, blockLength + outputLength);
 }

@@ -2,20 +2,22 @@
 // This module is browser compatible.
 
 /**
- * The pseudorandom function of TLS 1.2. Its time depends on the lengths of its inputs and output
+ * The pseudorandom functions of TLS 1.0 to 1.2. Their time depends on the lengths of inputs and output
  * only.
  */
 
 import type { Bytes } from "../../wire/mod.ts";
 import type { DigestAlgorithm } from "../digest/digest.ts";
+import { md5, md5Sha1 } from "../digest/md5.ts";
+import { sha1 } from "../digest/sha1.ts";
 import { writeAscii } from "./_ascii.ts";
 import { setUpHmacKey } from "./_hmac_start.ts";
 
 /**
- * The PRF of TLS 1.2 (RFC 5246, Section 5): P_hash with the digest of the cipher suite. The
- * counterpart of `EVP_KDF-TLS1_PRF`.
+ * The PRF of TLS 1.2 (RFC 5246, Section 5): P_hash with the digest of the cipher suite; with MD5-SHA1
+ * that of TLS 1.0 and 1.1. The counterpart of `EVP_KDF-TLS1_PRF`.
  *
- * @param digest The digest of the cipher suite.
+ * @param digest The digest of the cipher suite, or MD5-SHA1.
  * @param secret The secret.
  * @param label The label, ASCII.
  * @param seed What follows the label.
@@ -43,6 +45,24 @@ export function tls1Prf(
   if (!Number.isInteger(length) || length < 0 || length > 65_536) {
     throw new RangeError(`Cannot derive ${length} bytes by the TLS PRF: 0 to 65,536 are possible`);
   }
+  if (digest.name !== md5Sha1.name) return expand(digest, secret, label, seed, length);
+  // RFC 2246, Section 5: each half of the secret for one digest; of an odd length they share a byte.
+  const half = Math.ceil(secret.length / 2);
+  const output = expand(md5, secret.subarray(0, half), label, seed, length);
+  const second = expand(sha1, secret.subarray(secret.length - half), label, seed, length);
+  for (let at = 0; at < length; at++) output[at]! ^= second[at]!;
+  second.fill(0);
+  return output;
+}
+
+/** P_hash of the label and the seed (RFC 5246, Section 5). */
+function expand(
+  digest: DigestAlgorithm,
+  secret: Uint8Array,
+  label: string,
+  seed: Uint8Array,
+  length: number,
+): Bytes {
   const { outputLength } = digest;
   const output = new Uint8Array(length);
   // A(i) | label | seed, with A(0) = label | seed and A(i) = HMAC(secret, A(i - 1)).

@@ -5,7 +5,7 @@
 
 import type { Bytes } from "../../wire/mod.ts";
 import type { Digest, DigestAlgorithm } from "../digest/digest.ts";
-import { startHmac } from "../engine/portable_hmac.ts";
+import { checkHmacDigest, startHmac } from "../engine/portable_hmac.ts";
 import { hmacOnce } from "../engine/select_hmac.ts";
 import { checkMac } from "./_mac_checks.ts";
 import type { Mac, MacAlgorithm } from "./mac.ts";
@@ -95,6 +95,7 @@ export function hmac(digest: DigestAlgorithm, key: Uint8Array, data: Uint8Array)
  * ```
  */
 export function createHmac(digest: DigestAlgorithm, key: Uint8Array): Hmac {
+  checkHmacDigest(digest);
   const [inner, outer] = startHmac(() => digest.create(), digest.blockLength, key);
   return new RunningHmac(digest.outputLength, inner, outer);
 }

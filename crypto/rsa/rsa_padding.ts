@@ -51,6 +51,8 @@ export function pkcs1Length(digest: DigestAlgorithm): number {
 const PREFIXES = new Map<string, Bytes>();
 
 function digestInfoPrefix(digest: DigestAlgorithm): Bytes {
+  // RFC 2246, Section 7.4.3: before TLS 1.2 the two digests are signed without DigestInfo.
+  if (digest.name === "md5-sha1") return new Uint8Array(0);
   let prefix = PREFIXES.get(digest.name);
   if (prefix === undefined) {
     const info = new DerBuilder().sequence((inner) => {

@@ -1,11 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 
-import {
-  defaultDigests,
-  type Digest,
-  type DigestAlgorithm,
-  type Engine,
-} from "../../crypto/mod.ts";
+import { allDigests, type Digest, type DigestAlgorithm, type Engine } from "../../crypto/mod.ts";
+import { findDigest } from "../../crypto/digest/digests.ts";
 
 /**
  * Finds a digest by the names that the suites use: `SHA-256`, `SHA2-256`, `sha256`, `SHA-512/256`,
@@ -15,8 +11,7 @@ import {
  * @returns The digest, or nothing when the library has none of that name.
  */
 export function digestNamed(name: string): DigestAlgorithm | undefined {
-  const plain = plainDigestName(name);
-  return defaultDigests.find((digest) => digest.name === plain);
+  return findDigest(name, allDigests);
 }
 
 /** A digest's name as OpenSSL writes it, in lower case: `sha256`, `sha512-256`, `sha3-256`. */

@@ -1,6 +1,15 @@
 // Copyright 2026 the streamssl authors. MIT license.
 
-import { createHmac, type Digest, type DigestAlgorithm, hmac } from "../../../crypto/mod.ts";
+import {
+  blake2b,
+  blake2s,
+  createHmac,
+  type Digest,
+  type DigestAlgorithm,
+  hmac,
+  isXof,
+  type Xof,
+} from "../../../crypto/mod.ts";
 import { type Bytes, concatBytes, equalBytes } from "../../../wire/mod.ts";
 import type { Outcome } from "../case.ts";
 import { digestNamed, plainDigestName } from "../digests.ts";
@@ -18,13 +27,19 @@ export function digestAdapter(context: StanzaContext): StanzaRunner {
   const { subject, fields, expect, engines } = context;
   const pieces = readPieces(fields);
   const output = fields.bytes("Output");
-  const algorithm = digestNamed(subject);
+  const size = fields.text("OutputSize");
+  fields.text("XOF");
+  fields.text("NoDupCheck");
+  const algorithm = digestOfSize(subject, size === undefined ? undefined : Number(size));
   if (algorithm === undefined) return skipUnsupported(plainDigestName(subject));
   return () =>
     engines.each(algorithm.name, (engine) => {
       const digest = engine.digest?.(algorithm);
       if (digest === undefined) return skipUnsupported(algorithm.name);
-      return expect.meet(() => digestPieces(digest, pieces), output);
+      return expect.meet(
+        () => digestPieces(digest, pieces, isXof(algorithm) ? output : undefined),
+        output,
+      );
     });
 }
 
@@ -38,6 +53,10 @@ export function macAdapter(context: StanzaContext): StanzaRunner {
     return skipUnsupported(`${name}${cipher}`);
   }
   const algorithm = digestNamed(algorithmName ?? "");
+  if (!expect.success && algorithm !== undefined) {
+    const empty = new Uint8Array(0);
+    return () => engines.once(() => expect.meet(() => hmac(algorithm, empty, empty)));
+  }
   if (algorithm === undefined) {
     return skipUnsupported(`hmac with ${plainDigestName(algorithmName ?? "no digest")}`);
   }
@@ -82,13 +101,21 @@ function readPieces(fields: Fields): Piece[] {
 }
 
 /** Digests the pieces; on the way the state is copied and read, which must not disturb it. */
-function digestPieces(digest: Digest, pieces: readonly Piece[]): Bytes {
+function digestPieces(digest: Digest, pieces: readonly Piece[], output?: Bytes): Bytes {
   for (const { bytes, count } of pieces) {
     for (let index = 0; index < count; index++) digest.update(bytes);
     digest.digest();
     digest = digest.clone();
   }
-  return digest.digest();
+  // The output of an extendable-output function is as long as the stanza's.
+  return output === undefined ? digest.digest() : (digest as Xof).digest(output.length);
+}
+
+/** The digest of a name; BLAKE2's also with another length. */
+function digestOfSize(name: string, size: number | undefined): DigestAlgorithm | undefined {
+  if (size !== undefined && /^blake2b-?512$/i.test(name)) return blake2b({ outputLength: size });
+  if (size !== undefined && /^blake2s-?256$/i.test(name)) return blake2s({ outputLength: size });
+  return digestNamed(name);
 }
 
 /**

@@ -3,17 +3,19 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import fc from "fast-check";
 import {
+  allDigests,
   createHmac,
-  defaultDigests,
   type DigestAlgorithm,
   hmac,
+  isXof,
+  sha1,
   sha224,
   sha256,
   sha384,
   sha512,
-} from "../../crypto/mod.ts";
-import { decodeHex, encodeHex } from "../../wire/mod.ts";
-import { everyEngine, utf8 } from "./_engines.ts";
+} from "../../../crypto/mod.ts";
+import { decodeHex, encodeHex } from "../../../wire/mod.ts";
+import { everyEngine, utf8 } from "../_engines.ts";
 
 interface Vector {
   readonly name: string;
@@ -96,6 +98,9 @@ const VECTORS: readonly Vector[] = [
   },
 ];
 
+/** The digests that make an HMAC. */
+const DIGESTS = allDigests.filter((digest) => digest.outputLength > 0 && !isXof(digest));
+
 /** The same digests, but without the short cut that whole messages take. */
 function viaEngine(algorithm: DigestAlgorithm): readonly DigestAlgorithm[] {
   return everyEngine().flatMap((engine) => {
@@ -123,8 +128,7 @@ Deno.test("hmac() gives the codes of RFC 4231 on every engine", () => {
 });
 
 Deno.test("hmac() with SHA-1 gives the code of RFC 2202, test case 2", () => {
-  const [sha1] = defaultDigests;
-  const code = hmac(sha1!, utf8("Jefe"), utf8("what do ya want for nothing?"));
+  const code = hmac(sha1, utf8("Jefe"), utf8("what do ya want for nothing?"));
   assertEquals(code, decodeHex("effcdf6ae5eb2fa2d27416d5f184df9c259a7c79"));
 });
 
@@ -140,7 +144,7 @@ Deno.test("hmac() takes empty keys and messages", () => {
 
 Deno.test("all ways to an HMAC agree", () => {
   const property = fc.property(
-    fc.constantFrom(...defaultDigests),
+    fc.constantFrom(...DIGESTS),
     fc.uint8Array({ maxLength: 200 }),
     fc.uint8Array({ maxLength: 2500, size: "max" }),
     fc.nat(2500),
