@@ -1,6 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
+import { statedSaltLength } from "../crypto/rsa/rsa_pss.ts";
 import { Asn1Error, DerBuilder, DerReader } from "../crypto/asn1/mod.ts";
 import { type DigestAlgorithm, digestOid } from "../crypto/digest/digest.ts";
 import { defaultDigests } from "../crypto/digest/digests.ts";
@@ -184,7 +185,8 @@ function writePssParameters(
   builder: DerBuilder,
   algorithm: Extract<SignatureAlgorithm, { kind: "rsa-pss" }>,
 ): void {
-  const { digest, mgf1Digest, saltLength } = algorithm;
+  const { digest, mgf1Digest } = algorithm;
+  const saltLength = statedSaltLength(algorithm);
   builder.sequence((inner) => {
     // DER leaves the defaults out: SHA-1, MGF1 with SHA-1, a salt of 20 bytes.
     if (digest.oid !== SHA1) {

@@ -84,6 +84,20 @@ export interface PublicKeyOperations {
     signature: Uint8Array,
   ): MaybePromise<boolean> | undefined;
   /**
+   * Takes what was signed out of a signature that shows it (RSA without PSS).
+   *
+   * @param key The public key.
+   * @param algorithm How it was signed.
+   * @param signature The signature.
+   * @returns The digest or the data that was signed; `undefined` when the engine declines.
+   * @throws {SslError} When the signature is bad.
+   */
+  verifyRecover?(
+    key: PublicKey,
+    algorithm: SignatureAlgorithm,
+    signature: Uint8Array,
+  ): MaybePromise<Bytes> | undefined;
+  /**
    * Makes a private key.
    *
    * @param parameters Type and size.

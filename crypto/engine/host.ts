@@ -58,6 +58,10 @@ const ENGINE: Engine = {
   },
   sign: (...operands) => keyOperations().sign?.(...operands),
   verify: (...operands) => keyOperations().verify?.(...operands),
+  verifyRecover: (...operands) => keyOperations().verifyRecover?.(...operands),
+  encrypt: (...operands) => keyOperations().encrypt?.(...operands),
+  decrypt: (...operands) => keyOperations().decrypt?.(...operands),
+  derive: (...operands) => keyOperations().derive?.(...operands),
   generate: (...operands) => keyOperations().generate?.(...operands),
   exchange: (group) => keyOperations().exchange?.(group),
 };

@@ -83,6 +83,10 @@ export interface HostKeyCrypto {
   privateEncrypt(key: HostKeyUse, message: Uint8Array): Uint8Array;
   /** The raw public operation of RSA, when the padding says so. */
   publicDecrypt(key: HostKeyUse, signature: Uint8Array): Uint8Array;
+  /** The raw public operation of RSA, when the padding says so. */
+  publicEncrypt(key: HostKeyUse, message: Uint8Array): Uint8Array;
+  /** The raw private operation of RSA, when the padding says so. */
+  privateDecrypt(key: HostKeyUse, ciphertext: Uint8Array): Uint8Array;
   /** Diffie-Hellman with two imported keys. */
   diffieHellman(keys: { privateKey: HostKey; publicKey: HostKey }): Uint8Array;
   /** Starts an ECDH with raw numbers. */

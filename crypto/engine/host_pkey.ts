@@ -24,24 +24,29 @@ import type {
   PublicKeyParts,
   RawPrivateParts,
   RsaKeyParameters,
-  RsaPssAlgorithm,
   SignatureAlgorithm,
 } from "../pkey/pkey_types.ts";
 import type { PrivateKey } from "../pkey/private_key.ts";
 import type { PublicKey } from "../pkey/public_key.ts";
-import { encodePss, isPssEncoding } from "../rsa/rsa_padding.ts";
+import { isRsaEncryption, isRsaSignature } from "../rsa/rsa_types.ts";
 import { wipe } from "../wipe.ts";
 import { dhCurve, dhExchange, drawPrivateKey } from "./dh_exchange.ts";
 import type { PublicKeyOperations } from "./engine.ts";
 import { hostDhKey } from "./host_dh.ts";
 import {
-  type HostKey,
   type HostKeyCrypto,
   hostKeyCrypto,
   hostPointOf,
   hostPrivateKey,
   hostPublicKey,
 } from "./host_keys.ts";
+import {
+  decryptHostRsa,
+  encryptHostRsa,
+  recoverHostRsa,
+  signHostRsa,
+  verifyHostRsa,
+} from "./host_rsa.ts";
 import { runtime } from "./runtime.ts";
 
 /** The public exponent that everybody takes. */
@@ -60,6 +65,18 @@ export function hostPkey(): PublicKeyOperations {
       orDecline(() => sign(host, key, algorithm, data, random)),
     verify: (key, algorithm, data, signature) =>
       orDecline(() => verify(host, key, algorithm, data, signature)),
+    verifyRecover: (key, algorithm, signature) =>
+      isRsaSignature(algorithm)
+        ? orDecline(() => recoverHostRsa(host, key, algorithm, signature))?.()
+        : undefined,
+    encrypt: (key, algorithm, data, random) =>
+      isRsaEncryption(algorithm)
+        ? orDecline(() => encryptHostRsa(host, key, algorithm, data, random))
+        : undefined,
+    decrypt: (key, algorithm, ciphertext) =>
+      isRsaEncryption(algorithm)
+        ? orDecline(() => decryptHostRsa(host, key, algorithm, ciphertext))?.()
+        : undefined,
     generate: (parameters, random) => orDecline(() => generate(host, parameters, random)),
     exchange(group) {
       const curve = dhCurve(group);
@@ -106,18 +123,10 @@ function sign(
   data: Uint8Array,
   random: Random | undefined,
 ): Bytes | undefined {
+  if (isRsaSignature(algorithm)) return signHostRsa(host, key, algorithm, data, random);
   if (isPrehashed(algorithm)) return undefined;
   const hostKey = hostPrivateKey(host, privateKeyParts(key));
   switch (algorithm.kind) {
-    case "rsa-pkcs1": {
-      const padding = host.constants.RSA_PKCS1_PADDING;
-      return copy(host.sign(algorithm.digest.name, data, { key: hostKey, padding }));
-    }
-    case "rsa-pss":
-      if (random === undefined && hasOneDigest(algorithm)) {
-        return copy(host.sign(algorithm.digest.name, data, pssUse(host, hostKey, algorithm)));
-      }
-      return signRawPss(host, hostKey, key, algorithm, data, random);
     case "ecdsa":
       // The host draws its own nonces.
       if (random !== undefined || isShortDigest(key.curve, algorithm.digest)) return undefined;
@@ -128,27 +137,6 @@ function sign(
   }
 }
 
-/** PSS with the caller's salt or with two digests: our own padding, and the raw operation. */
-function signRawPss(
-  host: HostKeyCrypto,
-  hostKey: HostKey,
-  key: PrivateKey,
-  algorithm: RsaPssAlgorithm,
-  data: Uint8Array,
-  random: Random | undefined,
-): Bytes {
-  const { bits } = key.publicKey;
-  const padding = host.constants.RSA_NO_PADDING;
-  const message = new Uint8Array(Math.ceil(bits / 8));
-  // A host without the raw operation says so before the salt is drawn, so that the next engine
-  // draws the same one.
-  if (random !== undefined) host.privateEncrypt({ key: hostKey, padding }, message);
-  const salt = (random ?? randomBytes)(algorithm.saltLength);
-  const encoded = encodePss(algorithm, data, salt, bits - 1);
-  message.set(encoded, message.length - encoded.length);
-  return copy(host.privateEncrypt({ key: hostKey, padding }, message));
-}
-
 function verify(
   host: HostKeyCrypto,
   key: PublicKey,
@@ -156,19 +144,10 @@ function verify(
   data: Uint8Array,
   signature: Uint8Array,
 ): boolean | undefined {
+  if (isRsaSignature(algorithm)) return verifyHostRsa(host, key, algorithm, data, signature);
   if (isPrehashed(algorithm)) return undefined;
   const hostKey = hostPublicKey(host, key);
   switch (algorithm.kind) {
-    case "rsa-pkcs1": {
-      const padding = host.constants.RSA_PKCS1_PADDING;
-      return host.verify(algorithm.digest.name, data, { key: hostKey, padding }, signature);
-    }
-    case "rsa-pss":
-      if (hasOneDigest(algorithm)) {
-        const use = pssUse(host, hostKey, algorithm);
-        return host.verify(algorithm.digest.name, data, use, signature);
-      }
-      return verifyRawPss(host, hostKey, key, algorithm, data, signature);
     case "ecdsa":
       if (isShortDigest(key.curve, algorithm.digest)) return undefined;
       return host.verify(
@@ -181,22 +160,6 @@ function verify(
     case "ed448":
       return host.verify(null, data, { key: hostKey }, signature);
   }
-}
-
-function verifyRawPss(
-  host: HostKeyCrypto,
-  hostKey: HostKey,
-  key: PublicKey,
-  algorithm: RsaPssAlgorithm,
-  data: Uint8Array,
-  signature: Uint8Array,
-): boolean {
-  const bits = key.bits - 1;
-  const padding = host.constants.RSA_NO_PADDING;
-  const message = host.publicDecrypt({ key: hostKey, padding }, signature);
-  const start = message.length - Math.ceil(bits / 8);
-  if (message.subarray(0, start).some((byte) => byte !== 0)) return false;
-  return isPssEncoding(algorithm, data, message.subarray(start), bits);
 }
 
 function generate(
@@ -259,11 +222,6 @@ function isPrehashed(algorithm: SignatureAlgorithm): boolean {
   return "prehashed" in algorithm && algorithm.prehashed === true;
 }
 
-/** node:crypto takes one digest for both uses. */
-function hasOneDigest(algorithm: RsaPssAlgorithm): boolean {
-  return algorithm.digest.name === algorithm.mgf1Digest.name;
-}
-
 /**
  * Tells whether a digest has less than half a coordinate: Deno does not sign with it, and calls
  * every signature with it bad (2.9.6: SHA-256 with P-521, SHA-1 with P-384).
@@ -275,15 +233,6 @@ function hasOneDigest(algorithm: RsaPssAlgorithm): boolean {
 export function isShortDigest(curve: CurveName | undefined, digest: DigestAlgorithm): boolean {
   if (curve === undefined || runtime() !== "deno") return false;
   return 2 * digest.outputLength < curveByName(curve).coordinateLength;
-}
-
-function pssUse(
-  host: HostKeyCrypto,
-  key: HostKey,
-  algorithm: RsaPssAlgorithm,
-): { key: HostKey; padding: number; saltLength: number } {
-  const padding = host.constants.RSA_PKCS1_PSS_PADDING;
-  return { key, padding, saltLength: algorithm.saltLength };
 }
 
 function copy(buffer: Uint8Array): Bytes {

@@ -32,6 +32,7 @@ const FAMILIES: Readonly<Record<KeyType, PublicKeyOperations>> = {
 export const portablePkey: PublicKeyOperations = {
   sign: (key, ...rest) => FAMILIES[key.type].sign?.(key, ...rest),
   verify: (key, ...rest) => FAMILIES[key.type].verify?.(key, ...rest),
+  verifyRecover: (key, ...rest) => FAMILIES[key.type].verifyRecover?.(key, ...rest),
   encrypt: (key, ...rest) => FAMILIES[key.type].encrypt?.(key, ...rest),
   decrypt: (key, ...rest) => FAMILIES[key.type].decrypt?.(key, ...rest),
   derive: (key, ...rest) => FAMILIES[key.type].derive?.(key, ...rest),

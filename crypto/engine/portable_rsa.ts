@@ -6,9 +6,12 @@
 import { type Random, randomBytes } from "../../rand/mod.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import { bigIntToBytes, bytesToBigInt } from "../bigint.ts";
-import { messageDigest } from "../digest/prehashed.ts";
 import { privateKeyParts } from "../pkey/key_parts.ts";
-import type { PrivateKeyParts, SignatureAlgorithm } from "../pkey/pkey_types.ts";
+import type {
+  EncryptionAlgorithm,
+  PrivateKeyParts,
+  SignatureAlgorithm,
+} from "../pkey/pkey_types.ts";
 import type { PrivateKey } from "../pkey/private_key.ts";
 import type { PublicKey } from "../pkey/public_key.ts";
 import {
@@ -17,13 +20,20 @@ import {
   type RsaPublicNumbers,
   rsaPublicNumbers,
 } from "../rsa/rsa.ts";
-import { encodePkcs1, encodePss, isPssEncoding } from "../rsa/rsa_padding.ts";
-import type {
-  RsaPkcs1Algorithm,
-  RsaPrivateParts,
-  RsaPssAlgorithm,
-  RsaPublicParts,
+import { padForEncryption, unpadDecrypted } from "../rsa/rsa_encryption.ts";
+import {
+  finishSignature,
+  isSignedBlock,
+  padForSigning,
+  recoverSigned,
+} from "../rsa/rsa_signature.ts";
+import {
+  isRsaEncryption,
+  isRsaSignature,
+  type RsaPrivateParts,
+  type RsaPublicParts,
 } from "../rsa/rsa_types.ts";
+import { wipe } from "../wipe.ts";
 import type { PublicKeyOperations } from "./engine.ts";
 
 /** What was prepared for a key; it lives as long as the key. */
@@ -31,7 +41,7 @@ const PUBLIC_NUMBERS = new WeakMap<RsaPublicParts, RsaPublicNumbers>();
 const PRIVATE_OPERATIONS = new WeakMap<PrivateKeyParts, RsaPrivateOperation>();
 
 /** What the portable engine does with RSA keys. */
-export const portableRsa: PublicKeyOperations = { sign, verify };
+export const portableRsa: PublicKeyOperations = { sign, verify, verifyRecover, encrypt, decrypt };
 
 function sign(
   key: PrivateKey,
@@ -39,32 +49,13 @@ function sign(
   data: Uint8Array,
   random: Random = randomBytes,
 ): Bytes | undefined {
-  if (algorithm.kind !== "rsa-pkcs1" && algorithm.kind !== "rsa-pss") return undefined;
-  const operation = privateOperation(privateKeyParts(key) as RsaPrivateParts);
+  if (!isRsaSignature(algorithm)) return undefined;
+  const parts = privateKeyParts(key) as RsaPrivateParts;
+  const operation = privateOperation(parts);
   const { bits, length } = operation.publicNumbers;
-  const encoded = encodeRsaMessage(algorithm, data, bits, random);
-  return bigIntToBytes(operation.compute(bytesToBigInt(encoded)), length);
-}
-
-/**
- * Encodes a message for a signature.
- *
- * @param algorithm How to sign.
- * @param data What to sign.
- * @param bits The length of the modulus, in bits.
- * @param random Where salts come from.
- * @returns What the private operation takes: as long as the modulus, or a byte shorter for PSS.
- */
-export function encodeRsaMessage(
-  algorithm: RsaPkcs1Algorithm | RsaPssAlgorithm,
-  data: Uint8Array,
-  bits: number,
-  random: Random,
-): Bytes {
-  const used = hashing(algorithm, data);
-  return used.kind === "rsa-pkcs1"
-    ? encodePkcs1(used.digest, data, Math.ceil(bits / 8))
-    : encodePss(used, data, random(used.saltLength), bits - 1);
+  const block = padForSigning(algorithm, data, parts.modulus, bits, random);
+  const signature = bigIntToBytes(operation.compute(bytesToBigInt(block)), length);
+  return finishSignature(algorithm, signature, parts.modulus);
 }
 
 function verify(
@@ -73,28 +64,62 @@ function verify(
   data: Uint8Array,
   signature: Uint8Array,
 ): boolean | undefined {
-  if (algorithm.kind !== "rsa-pkcs1" && algorithm.kind !== "rsa-pss") return undefined;
-  const numbers = publicNumbers(key.parts as RsaPublicParts);
-  const message = rsaPublic(numbers, bytesToBigInt(signature));
-  if (message === undefined) return false;
-  const used = hashing(algorithm, data);
-  if (used.kind === "rsa-pkcs1") {
-    return message === bytesToBigInt(encodePkcs1(used.digest, data, numbers.length));
-  }
-  // RFC 8017, Section 8.1.2, step 2c: the encoded message may be a byte shorter than the modulus.
-  const bits = numbers.bits - 1;
-  if (message >> BigInt(8 * Math.ceil(bits / 8)) !== 0n) return false;
-  return isPssEncoding(used, data, bigIntToBytes(message, Math.ceil(bits / 8)), bits);
+  if (!isRsaSignature(algorithm)) return undefined;
+  const parts = key.parts as RsaPublicParts;
+  const block = publicBlock(parts, signature);
+  if (block === undefined) return false;
+  return isSignedBlock(algorithm, data, block, parts.modulus, key.bits);
 }
 
-/** The algorithm with a digest that takes data that is hashed already as it is. */
-function hashing<A extends RsaPkcs1Algorithm | RsaPssAlgorithm>(
-  algorithm: A,
+function verifyRecover(
+  key: PublicKey,
+  algorithm: SignatureAlgorithm,
+  signature: Uint8Array,
+): Bytes | undefined {
+  if (!isRsaSignature(algorithm)) return undefined;
+  const parts = key.parts as RsaPublicParts;
+  const block = publicBlock(parts, signature);
+  return block && recoverSigned(algorithm, block, parts.modulus);
+}
+
+function encrypt(
+  key: PublicKey,
+  algorithm: EncryptionAlgorithm,
   data: Uint8Array,
-): A {
-  return algorithm.prehashed === true
-    ? { ...algorithm, digest: messageDigest(algorithm.digest, data) }
-    : algorithm;
+  random: Random = randomBytes,
+): Bytes | undefined {
+  if (!isRsaEncryption(algorithm)) return undefined;
+  const parts = key.parts as RsaPublicParts;
+  const block = padForEncryption(algorithm, data, parts.modulus, random);
+  return publicBlock(parts, block);
+}
+
+function decrypt(
+  key: PrivateKey,
+  algorithm: EncryptionAlgorithm,
+  ciphertext: Uint8Array,
+): Bytes | undefined {
+  if (!isRsaEncryption(algorithm)) return undefined;
+  const parts = privateKeyParts(key) as RsaPrivateParts;
+  const operation = privateOperation(parts);
+  const message = operation.compute(bytesToBigInt(ciphertext));
+  const block = secretToBytes(message, operation.publicNumbers.length);
+  return unpadDecrypted(algorithm, block, ciphertext, parts);
+}
+
+/** The public operation; `undefined` for a number that is not below the modulus. */
+function publicBlock(parts: RsaPublicParts, block: Uint8Array): Bytes | undefined {
+  const numbers = publicNumbers(parts);
+  const result = rsaPublic(numbers, bytesToBigInt(block));
+  return result === undefined ? undefined : bigIntToBytes(result, numbers.length);
+}
+
+/** Leading zero bytes must not shorten the time (Manger 2001): a bit above the block keeps them. */
+function secretToBytes(value: bigint, length: number): Bytes {
+  const longer = bigIntToBytes(value | 1n << BigInt(8 * length), length + 1);
+  const block = longer.slice(1);
+  wipe(longer);
+  return block;
 }
 
 function privateOperation(parts: RsaPrivateParts): RsaPrivateOperation {

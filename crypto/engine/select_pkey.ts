@@ -12,6 +12,7 @@ import { defaultEngines } from "./select.ts";
 export type KeyOperation =
   | "sign"
   | "verify"
+  | "verifyRecover"
   | "encrypt"
   | "decrypt"
   | "derive"

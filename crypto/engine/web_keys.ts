@@ -58,6 +58,7 @@ export function webSignature(
     case "rsa-pss": {
       const hash = webDigest(algorithm);
       if (algorithm.mgf1Digest.name !== algorithm.digest.name) return undefined;
+      if (typeof algorithm.saltLength !== "number") return undefined;
       const name = "RSA-PSS";
       return hash === undefined
         ? undefined

@@ -4,6 +4,7 @@
 /** Whether a key may encrypt, decrypt or derive as it is asked to, before anybody computes. */
 
 import { SslError } from "../../err/mod.ts";
+import { checkRsaMayEncrypt } from "../rsa/rsa_use_checks.ts";
 import type { PrivateKey } from "./private_key.ts";
 import type { EncryptionAlgorithm, KeyType } from "./pkey_types.ts";
 import type { PublicKey } from "./public_key.ts";
@@ -20,14 +21,20 @@ const ENCRYPTING: Readonly<Record<EncryptionAlgorithm["kind"], readonly KeyType[
  *
  * @param key The key.
  * @param algorithm How.
- * @throws {SslError} When the key is of another type.
+ * @param operation Which of both.
+ * @param data The message or the ciphertext.
+ * @returns The message, or the ciphertext in its full length.
+ * @throws {SslError} When the key is of another type, or the ciphertext can not be one.
  */
 export function checkMayEncrypt(
   key: PublicKey | PrivateKey,
   algorithm: EncryptionAlgorithm,
-): void {
+  operation: "encrypt" | "decrypt",
+  data: Uint8Array,
+): Uint8Array {
   const types = ENCRYPTING[algorithm.kind];
-  if (types.includes(key.type)) return;
+  const publicKey = "publicKey" in key ? key.publicKey : key;
+  if (types.includes(key.type)) return checkRsaMayEncrypt(publicKey, operation, data);
   throw new SslError("EVP", "OPERATION_NOT_SUPPORTED_FOR_THIS_KEYTYPE", {
     expected: `a key of type ${types.join(" or ")} for ${algorithm.kind}`,
     received: `a key of type ${key.type}`,

@@ -20,14 +20,11 @@ import type {
 } from "../ec/raw_types.ts";
 import type { Engine } from "../engine/engine.ts";
 import type {
+  RsaEncryptionAlgorithm,
   RsaKeyParameters,
-  RsaOaepEncryption,
-  RsaPkcs1Algorithm,
-  RsaPkcs1Encryption,
   RsaPrivateParts,
-  RsaPssAlgorithm,
   RsaPublicParts,
-  RsaRawEncryption,
+  RsaSignatureAlgorithm,
 } from "../rsa/rsa_types.ts";
 
 export type * from "../ec/ec_types.ts";
@@ -39,13 +36,12 @@ export type KeyType = "rsa" | "rsa-pss" | "ec" | RawKeyType;
 
 /** How a signature is made and checked. The digest is computed by the algorithm itself. */
 export type SignatureAlgorithm =
-  | RsaPkcs1Algorithm
-  | RsaPssAlgorithm
+  | RsaSignatureAlgorithm
   | EcdsaAlgorithm
   | EddsaAlgorithm;
 
 /** How a short message is encrypted for a public key. */
-export type EncryptionAlgorithm = RsaPkcs1Encryption | RsaOaepEncryption | RsaRawEncryption;
+export type EncryptionAlgorithm = RsaEncryptionAlgorithm;
 
 /** What a public key is made of. */
 export type PublicKeyParts = RsaPublicParts | EcPublicParts | RawPublicParts;

@@ -138,10 +138,10 @@ export class PrivateKey {
     options: PrivateOperationOptions = {},
   ): MaybePromise<Bytes> {
     privateKeyParts(this);
-    checkMayEncrypt(this, algorithm);
+    const input = checkMayEncrypt(this, algorithm, "decrypt", ciphertext);
     const engines = enginesFor("decrypt", this.curve ?? this.type, options.engines);
     for (const engine of engines) {
-      const data = engine.decrypt?.(this, algorithm, ciphertext, givenRandom(options.random));
+      const data = engine.decrypt?.(this, algorithm, input, givenRandom(options.random));
       if (data !== undefined) return data;
     }
     throw noEngine(`decryption by ${algorithm.kind}`, engines);

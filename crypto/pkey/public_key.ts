@@ -20,7 +20,7 @@ import type {
 } from "./pkey_types.ts";
 import { checkMayEncrypt } from "./encryption_checks.ts";
 import { givenRandom } from "./given_random.ts";
-import { mayBeGood } from "./signature_checks.ts";
+import { checkMayRecover, mayBeGood } from "./signature_checks.ts";
 
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 const DENO_INSPECT = Symbol.for("Deno.customInspect");
@@ -169,6 +169,32 @@ export class PublicKey {
   }
 
   /**
+   * Takes what was signed out of a signature, where the algorithm allows it: RSA with PKCS #1 v1.5,
+   * X9.31 or no padding. The counterpart of `EVP_PKEY_verify_recover`.
+   *
+   * @param algorithm How it was signed.
+   * @param signature The signature.
+   * @param options Who may compute.
+   * @returns The digest, or the data that was signed bare; a plain value when the engine is
+   * synchronous.
+   * @throws {SslError} When the key's type or the algorithm shows nothing of what was signed, or the
+   * signature is bad.
+   */
+  verifyRecover(
+    algorithm: SignatureAlgorithm,
+    signature: Uint8Array,
+    options: PublicOperationOptions = {},
+  ): MaybePromise<Bytes> {
+    checkMayRecover(this, algorithm, signature);
+    const engines = enginesFor("verifyRecover", this.curve ?? this.type, options.engines);
+    for (const engine of engines) {
+      const data = engine.verifyRecover?.(this, algorithm, signature);
+      if (data !== undefined) return data;
+    }
+    throw noEngine(`recovering from ${algorithm.kind} signatures`, engines);
+  }
+
+  /**
    * Encrypts a short message, such as a key. The counterpart of `EVP_PKEY_encrypt`.
    *
    * @param algorithm How.
@@ -183,10 +209,10 @@ export class PublicKey {
     data: Uint8Array,
     options: PrivateOperationOptions = {},
   ): MaybePromise<Bytes> {
-    checkMayEncrypt(this, algorithm);
+    const input = checkMayEncrypt(this, algorithm, "encrypt", data);
     const engines = enginesFor("encrypt", this.curve ?? this.type, options.engines);
     for (const engine of engines) {
-      const ciphertext = engine.encrypt?.(this, algorithm, data, givenRandom(options.random));
+      const ciphertext = engine.encrypt?.(this, algorithm, input, givenRandom(options.random));
       if (ciphertext !== undefined) return ciphertext;
     }
     throw noEngine(`encryption by ${algorithm.kind}`, engines);

@@ -16,16 +16,62 @@ export interface RsaPkcs1Algorithm {
   readonly prehashed?: boolean;
 }
 
+/**
+ * PKCS #1 v1.5 padding around bare data, without the structure that names a digest: RSA_sign of the
+ * first toolkits, and `RSA_private_encrypt`.
+ */
+export interface RsaPkcs1BareAlgorithm {
+  /** Which algorithm; the data may be 11 bytes shorter than the modulus. */
+  readonly kind: "rsa-pkcs1-bare";
+}
+
+/** ANSI X9.31, from the standard that was withdrawn in 2013. */
+export interface RsaX931Algorithm {
+  /** Which algorithm. */
+  readonly kind: "rsa-x931";
+  /** The digest of the message: SHA-1, SHA-256, SHA-384 or SHA-512. @default {the data is signed bare} */
+  readonly digest?: DigestAlgorithm;
+  /** Whether the data is the digest already, as for EVP_PKEY_sign. @default {false} */
+  readonly prehashed?: boolean;
+}
+
+/**
+ * The bare operation (RFC 8017, Section 5.2): as many bytes as the modulus has, unpadded. Whoever
+ * signs so must have padded.
+ */
+export interface RsaRawAlgorithm {
+  /** Which algorithm. */
+  readonly kind: "rsa-raw";
+}
+
+/** How RSA keys sign. */
+export type RsaSignatureAlgorithm =
+  | RsaPkcs1Algorithm
+  | RsaPkcs1BareAlgorithm
+  | RsaPssAlgorithm
+  | RsaX931Algorithm
+  | RsaRawAlgorithm;
+
+/**
+ * The length of the salt of PSS: in bytes, or by name. `"digest"` is that of the digest, `"max"` the
+ * longest that fits (RSA_PSS_SALTLEN_DIGEST and RSA_PSS_SALTLEN_MAX). `"auto"` is the longest when
+ * signing, and any length when checking (RSA_PSS_SALTLEN_AUTO).
+ */
+export type RsaPssSaltLength = number | "digest" | "max" | "auto";
+
 /** RSASSA-PSS (RFC 8017, Section 8.1). */
 export interface RsaPssAlgorithm {
   /** Which algorithm. */
   readonly kind: "rsa-pss";
   /** The digest of the message. */
   readonly digest: DigestAlgorithm;
-  /** The digest of the mask generation function MGF1. */
+  /**
+   * The digest of the mask generation function MGF1. With an extendable-output function, that
+   * function is the mask itself (RFC 8702, Section 3.1).
+   */
   readonly mgf1Digest: DigestAlgorithm;
-  /** The salt's length, in bytes; a signature with another one is bad. */
-  readonly saltLength: number;
+  /** The salt's length; a signature with another one is bad. */
+  readonly saltLength: RsaPssSaltLength;
   /** Whether the data is the digest already, as for EVP_PKEY_sign. @default {false} */
   readonly prehashed?: boolean;
 }
@@ -93,6 +139,14 @@ export interface RsaKeyParameters {
 export interface RsaPkcs1Encryption {
   /** Which algorithm. */
   readonly kind: "rsa-pkcs1";
+  /**
+   * What comes of a bad padding: other bytes, always the same for one ciphertext and key, so that
+   * nobody learns from it whether it was bad; or an error, which gives an attacker who sees it the
+   * messages of others (Bleichenbacher's attack). Only for decryption.
+   *
+   * @default {"implicit"}
+   */
+  readonly rejection?: "implicit" | "explicit";
 }
 
 /** RSAES-OAEP (RFC 8017, Section 7.1). */
@@ -111,4 +165,21 @@ export interface RsaOaepEncryption {
 export interface RsaRawEncryption {
   /** Which algorithm. */
   readonly kind: "rsa-raw";
+}
+
+/** How RSA keys encrypt. */
+export type RsaEncryptionAlgorithm = RsaPkcs1Encryption | RsaOaepEncryption | RsaRawEncryption;
+
+/** Whether an algorithm is one of RSA keys. */
+export function isRsaSignature(
+  algorithm: { readonly kind: string },
+): algorithm is RsaSignatureAlgorithm {
+  return algorithm.kind.startsWith("rsa-");
+}
+
+/** Whether an algorithm is one of RSA keys. */
+export function isRsaEncryption(
+  algorithm: { readonly kind: string },
+): algorithm is RsaEncryptionAlgorithm {
+  return algorithm.kind.startsWith("rsa-");
 }

@@ -106,6 +106,12 @@ function watchEngine(engine: Engine): WatchedEngine {
     hmac: (...given) => note(engine.hmac?.(...given)),
     sign: (...given) => note(engine.sign?.(...given)),
     verify: (...given) => note(engine.verify?.(...given)),
+    verifyRecover: (...given) => note(engine.verifyRecover?.(...given)),
+    encrypt: (...given) => note(engine.encrypt?.(...given)),
+    decrypt: (...given) => note(engine.decrypt?.(...given)),
+    derive: (...given) => note(engine.derive?.(...given)),
+    encapsulate: (...given) => note(engine.encapsulate?.(...given)),
+    decapsulate: (...given) => note(engine.decapsulate?.(...given)),
     generate: (...given) => note(engine.generate?.(...given)),
     exchange: (...given) => note(engine.exchange?.(...given)),
   } satisfies Engine;

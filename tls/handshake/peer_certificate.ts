@@ -1,6 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
+import { statedSaltLength } from "../../crypto/rsa/rsa_pss.ts";
 import {
   Certificate,
   parseHostAddress,
@@ -219,7 +220,7 @@ export function schemeFitsKey(
   const { algorithm } = scheme;
   if (algorithm.kind === "rsa-pss") {
     // The encoded message needs room for hash, salt and two bytes (RFC 8017, Section 9.1.1).
-    return key.bits >= 8 * (algorithm.digest.outputLength + algorithm.saltLength + 2);
+    return key.bits >= 8 * (algorithm.digest.outputLength + statedSaltLength(algorithm) + 2);
   }
   return true;
 }

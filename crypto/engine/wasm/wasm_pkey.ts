@@ -12,17 +12,24 @@ import { privateKeyParts } from "../../pkey/key_parts.ts";
 import type { CurveName, SignatureAlgorithm } from "../../pkey/pkey_types.ts";
 import type { PrivateKey } from "../../pkey/private_key.ts";
 import type { PublicKey } from "../../pkey/public_key.ts";
+import { isRsaEncryption, isRsaSignature } from "../../rsa/rsa_types.ts";
 import { wipe } from "../../wipe.ts";
 import { dhCurve, dhExchange, type DhKey, drawPrivateKey } from "../dh_exchange.ts";
 import type { ExchangeOperations, PublicKeyOperations } from "../engine.ts";
 import { digestMethods } from "../digest_value.ts";
 import { type WasmCurve, wasmCurve } from "./curve_memory.ts";
 import { EcdsaNonces, hashNumber } from "./ecdsa_nonce.ts";
-import { signWasmRsa } from "./wasm_rsa.ts";
+import { decryptWasmRsa, signWasmRsa } from "./wasm_rsa.ts";
 import { wasmX25519 } from "./x25519_memory.ts";
 
 /** The public-key operations of the wasm engine. */
-export const wasmPkey: PublicKeyOperations = { sign, verify, exchange };
+export const wasmPkey: PublicKeyOperations = {
+  sign,
+  verify,
+  decrypt: (key, algorithm, ciphertext) =>
+    isRsaEncryption(algorithm) ? decryptWasmRsa(key, algorithm, ciphertext) : undefined,
+  exchange,
+};
 
 function sign(
   key: PrivateKey,
@@ -30,7 +37,7 @@ function sign(
   data: Uint8Array,
   random?: Random,
 ): Bytes | undefined {
-  if (algorithm.kind === "rsa-pkcs1" || algorithm.kind === "rsa-pss") {
+  if (isRsaSignature(algorithm)) {
     return signWasmRsa(key, algorithm, data, random);
   }
   if (algorithm.kind !== "ecdsa" || key.curve === undefined || algorithm.prehashed) {

@@ -8,9 +8,14 @@ import type { Bytes } from "../../../wire/mod.ts";
 import { bitLengthOfBytes } from "../../bigint.ts";
 import { onPrivateKeyDestroyed, privateKeyParts } from "../../pkey/key_parts.ts";
 import type { PrivateKey } from "../../pkey/private_key.ts";
-import type { RsaPkcs1Algorithm, RsaPssAlgorithm } from "../../rsa/rsa_types.ts";
+import { unpadDecrypted } from "../../rsa/rsa_encryption.ts";
+import { finishSignature, padForSigning } from "../../rsa/rsa_signature.ts";
+import type {
+  RsaEncryptionAlgorithm,
+  RsaPrivateParts,
+  RsaSignatureAlgorithm,
+} from "../../rsa/rsa_types.ts";
 import { wipe } from "../../wipe.ts";
-import { encodeRsaMessage } from "../portable_rsa.ts";
 import { WasmRsaKey } from "./rsa_key.ts";
 
 /** Keys that are set up, and those that the module is not for. They live as long as the keys. */
@@ -49,18 +54,42 @@ export function wasmRsaKey(key: PrivateKey): WasmRsaKey | undefined {
  */
 export function signWasmRsa(
   key: PrivateKey,
-  algorithm: RsaPkcs1Algorithm | RsaPssAlgorithm,
+  algorithm: RsaSignatureAlgorithm,
   data: Uint8Array,
   random: Random = randomBytes,
 ): Bytes | undefined {
   const operation = wasmRsaKey(key);
-  const parts = privateKeyParts(key);
-  if (operation === undefined || !("modulus" in parts)) return undefined;
-  const encoded = encodeRsaMessage(algorithm, data, bitLengthOfBytes(parts.modulus), random);
-  const message = new Uint8Array(operation.length);
-  message.set(encoded, message.length - encoded.length);
-  const signature = operation.compute(message);
-  if (signature !== undefined) return signature;
+  if (operation === undefined) return undefined;
+  const { modulus } = privateKeyParts(key) as RsaPrivateParts;
+  const block = padForSigning(algorithm, data, modulus, bitLengthOfBytes(modulus), random);
+  const signature = compute(key, operation, block);
+  return signature && finishSignature(algorithm, signature, modulus);
+}
+
+/**
+ * Decrypts with an RSA key.
+ *
+ * @param key The private key.
+ * @param algorithm How it was encrypted.
+ * @param ciphertext The ciphertext, as long as the modulus and below it.
+ * @returns The message; `undefined` as {@linkcode signWasmRsa}.
+ * @throws {SslError} As {@linkcode unpadDecrypted}.
+ */
+export function decryptWasmRsa(
+  key: PrivateKey,
+  algorithm: RsaEncryptionAlgorithm,
+  ciphertext: Uint8Array,
+): Bytes | undefined {
+  const operation = wasmRsaKey(key);
+  if (operation === undefined) return undefined;
+  const block = compute(key, operation, new Uint8Array(ciphertext));
+  const parts = privateKeyParts(key) as RsaPrivateParts;
+  return block && unpadDecrypted(algorithm, block, ciphertext, parts);
+}
+
+function compute(key: PrivateKey, operation: WasmRsaKey, message: Bytes): Bytes | undefined {
+  const result = operation.compute(message);
+  if (result !== undefined) return result;
   // The private exponent alone may be right; another engine tries it.
   KEYS.set(key, "declined");
   operation.destroy();

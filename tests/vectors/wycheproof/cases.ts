@@ -9,6 +9,7 @@ import type { WycheproofFile } from "./format.ts";
 import { hkdfAdapter, macAdapter } from "./hash.ts";
 import { mlKemAdapter, mlKemEncapsAdapter, mlKemKeyGenAdapter } from "./mlkem.ts";
 import { primalityAdapter } from "./prime.ts";
+import { oaepDecryptAdapter, pkcs1DecryptAdapter } from "./rsa_decrypt.ts";
 import {
   ecdsaVerifyAdapter,
   eddsaVerifyAdapter,
@@ -33,6 +34,8 @@ const ADAPTERS: Readonly<Record<string, Adapter>> = {
   "mlkem-keygen-seed-test": mlKemKeyGenAdapter,
   "mlkem-test": mlKemAdapter,
   "primality-test": primalityAdapter,
+  "rsaes-oaep-decrypt": oaepDecryptAdapter,
+  "rsaes-pkcs1-decrypt": pkcs1DecryptAdapter,
   "rsassa-pkcs1-generate": rsaPkcs1GenerateAdapter,
   "rsassa-pkcs1-verify": rsaPkcs1VerifyAdapter,
   "rsassa-pss-verify": rsaPssVerifyAdapter,
@@ -73,8 +76,6 @@ const MISSING: Readonly<Record<string, string>> = {
   "mlkem-semi-expanded-decaps-test": "ml-kem private keys other than seeds",
   "pbe-test": ALGORITHM,
   "pbkdf-test": ALGORITHM,
-  "rsaes-oaep-decrypt": "rsa-oaep",
-  "rsaes-pkcs1-decrypt": "rsa encryption with pkcs#1 v1.5",
 };
 
 /**
