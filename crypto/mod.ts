@@ -75,18 +75,33 @@ export { constantTimeEqual } from "./constant_time.ts";
 export { wipe } from "./wipe.ts";
 
 // Ciphers.
+export type {
+  CipherAlgorithm,
+  CipherDirection,
+  CipherKey,
+  CipherKeyOptions,
+  CipherLengths,
+  CipherMode,
+  CipherParameters,
+  CipherProcess,
+  CiphertextStealing,
+} from "./cipher/cipher_algorithm.ts";
+export type { CipherOptions, MessageOptions } from "./cipher/cipher_options.ts";
+export { createDecryptor, createEncryptor, decrypt, encrypt } from "./cipher/cipher.ts";
+export { Encryptor } from "./cipher/encryptor.ts";
+export { Decryptor } from "./cipher/decryptor.ts";
+export { CipherStream } from "./cipher/cipher_stream.ts";
+export { allCiphers, cipherByName, defaultCiphers, legacyCiphers } from "./cipher/ciphers.ts";
+export * from "./cipher/aes_ciphers.ts";
+export * from "./cipher/aes_aeads.ts";
+export * from "./cipher/aes_wraps.ts";
+export { chacha20Poly1305 } from "./cipher/chacha20_poly1305.ts";
+export { nullCipher } from "./cipher/null_cipher.ts";
 export {
   type AeadAlgorithm,
   type AeadCipher,
-  aes128Ccm,
   aes128Ccm8,
-  aes128Gcm,
-  aes192Ccm,
-  aes192Gcm,
-  aes256Ccm,
   aes256Ccm8,
-  aes256Gcm,
-  chacha20Poly1305,
   createAead,
   type CreateAeadOptions,
   defaultAeads,

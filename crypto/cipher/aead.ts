@@ -10,6 +10,9 @@ import type { Bytes, MaybePromise } from "../../wire/mod.ts";
 import type { Engine } from "../engine/engine.ts";
 import { SslError } from "../../err/mod.ts";
 import { defaultEngines } from "../engine/select.ts";
+import { aesAeads } from "./aes_aeads.ts";
+import { chacha20Poly1305 } from "./chacha20_poly1305.ts";
+import type { CipherKey } from "./cipher_algorithm.ts";
 
 /** An algorithm for authenticated encryption as a value. The counterpart of `EVP_CIPHER`. */
 export interface AeadAlgorithm {
@@ -18,13 +21,23 @@ export interface AeadAlgorithm {
   /** OpenSSL's name of the cipher: `"aes-128-ccm"` for both lengths of the tag. */
   readonly cipher: string;
   /** How it works. */
-  readonly mode: "gcm" | "ccm" | "chacha20-poly1305";
+  readonly mode: "gcm" | "ccm" | "chacha20-poly1305" | "ocb" | "siv" | "gcm-siv";
   /** The key's length, in bytes. */
   readonly keyLength: number;
-  /** The usual nonce's length, in bytes. GCM takes every length from 1, CCM 7 to 13. */
+  /**
+   * The usual nonce's length, in bytes; 0 for SIV, which takes any or none. GCM takes every length from
+   * 1, CCM 7 to 13, OCB 1 to 15.
+   */
   readonly nonceLength: number;
   /** The tag's length, in bytes. */
   readonly tagLength: number;
+  /**
+   * Sets up a key, computed by this library's own TypeScript, where the algorithm brings that along.
+   *
+   * @param key The key, of the right length; it is copied.
+   * @returns The key, set up.
+   */
+  create?(key: Uint8Array): CipherKey;
 }
 
 /**
@@ -80,60 +93,6 @@ export interface AeadCipher {
   destroy(): void;
 }
 
-/** AES-128 in Galois/Counter Mode (NIST SP 800-38D). */
-export const aes128Gcm: AeadAlgorithm = {
-  name: "aes-128-gcm",
-  cipher: "aes-128-gcm",
-  mode: "gcm",
-  keyLength: 16,
-  nonceLength: 12,
-  tagLength: 16,
-};
-/** AES-192 in Galois/Counter Mode (NIST SP 800-38D). */
-export const aes192Gcm: AeadAlgorithm = {
-  name: "aes-192-gcm",
-  cipher: "aes-192-gcm",
-  mode: "gcm",
-  keyLength: 24,
-  nonceLength: 12,
-  tagLength: 16,
-};
-/** AES-256 in Galois/Counter Mode (NIST SP 800-38D). */
-export const aes256Gcm: AeadAlgorithm = {
-  name: "aes-256-gcm",
-  cipher: "aes-256-gcm",
-  mode: "gcm",
-  keyLength: 32,
-  nonceLength: 12,
-  tagLength: 16,
-};
-/** AES-128 in Counter with CBC-MAC mode (RFC 3610, NIST SP 800-38C). */
-export const aes128Ccm: AeadAlgorithm = {
-  name: "aes-128-ccm",
-  cipher: "aes-128-ccm",
-  mode: "ccm",
-  keyLength: 16,
-  nonceLength: 12,
-  tagLength: 16,
-};
-/** AES-192 in Counter with CBC-MAC mode (RFC 3610, NIST SP 800-38C). */
-export const aes192Ccm: AeadAlgorithm = {
-  name: "aes-192-ccm",
-  cipher: "aes-192-ccm",
-  mode: "ccm",
-  keyLength: 24,
-  nonceLength: 12,
-  tagLength: 16,
-};
-/** AES-256 in Counter with CBC-MAC mode (RFC 3610, NIST SP 800-38C). */
-export const aes256Ccm: AeadAlgorithm = {
-  name: "aes-256-ccm",
-  cipher: "aes-256-ccm",
-  mode: "ccm",
-  keyLength: 32,
-  nonceLength: 12,
-  tagLength: 16,
-};
 /** AES-128 in Counter with CBC-MAC mode with a tag of 8 bytes (RFC 6655). */
 export const aes128Ccm8: AeadAlgorithm = {
   name: "aes-128-ccm-8",
@@ -152,24 +111,9 @@ export const aes256Ccm8: AeadAlgorithm = {
   nonceLength: 12,
   tagLength: 8,
 };
-/** ChaCha20-Poly1305 (RFC 8439). */
-export const chacha20Poly1305: AeadAlgorithm = {
-  name: "chacha20-poly1305",
-  cipher: "chacha20-poly1305",
-  mode: "chacha20-poly1305",
-  keyLength: 32,
-  nonceLength: 12,
-  tagLength: 16,
-};
-
 /** Every algorithm for authenticated encryption that this library has. */
 export const defaultAeads: readonly AeadAlgorithm[] = [
-  aes128Gcm,
-  aes192Gcm,
-  aes256Gcm,
-  aes128Ccm,
-  aes192Ccm,
-  aes256Ccm,
+  ...aesAeads,
   aes128Ccm8,
   aes256Ccm8,
   chacha20Poly1305,
@@ -180,6 +124,9 @@ const TAG_LENGTHS = {
   "gcm": [4, 8, 12, 13, 14, 15, 16], // NIST SP 800-38D, Section 5.2.1.2.
   "ccm": [4, 6, 8, 10, 12, 14, 16], // RFC 3610, Section 2.
   "chacha20-poly1305": [16], // RFC 8439, Section 2.8.
+  "ocb": [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16], // RFC 7253, Section 4.2.
+  "siv": [16], // RFC 5297, Section 2.6.
+  "gcm-siv": [16], // RFC 8452, Section 4.
 } as const satisfies Record<AeadAlgorithm["mode"], readonly number[]>;
 
 /** Options for {@linkcode createAead}. */

@@ -39,6 +39,34 @@ export interface BlockCipherKey {
     outputOffset: number,
     blocks: number,
   ): void;
+  /**
+   * Encrypts blocks, each combined with the ciphertext before it (CBC), where the cipher has a
+   * faster way than block by block.
+   *
+   * @param vector The block before the first one; in the end the last block of ciphertext.
+   * @param input Where the plaintext lies.
+   * @param inputOffset From where on, in bytes.
+   * @param output Where the ciphertext goes. It may be the same memory at the same offset.
+   * @param outputOffset From where on, in bytes.
+   * @param blocks How many blocks.
+   */
+  encryptChained?(
+    vector: Uint8Array,
+    input: Uint8Array,
+    inputOffset: number,
+    output: Uint8Array,
+    outputOffset: number,
+    blocks: number,
+  ): void;
+  /**
+   * Takes blocks into a CBC-MAC, where the cipher has a faster way than block by block.
+   *
+   * @param state The state, a block.
+   * @param input Where the message lies.
+   * @param inputOffset From where on, in bytes.
+   * @param blocks How many blocks.
+   */
+  macBlocks?(state: Uint8Array, input: Uint8Array, inputOffset: number, blocks: number): void;
   /** Wipes the key. It can not be used any more. */
   destroy(): void;
 }

@@ -4,6 +4,16 @@
 import { SslError } from "../../err/mod.ts";
 import type { AeadAlgorithm } from "../cipher/aead.ts";
 
+/** The least and the most bytes of a nonce. */
+const NONCE_LENGTHS: Readonly<Record<AeadAlgorithm["mode"], readonly [number, number]>> = {
+  "gcm": [1, Infinity], // NIST SP 800-38D, Section 5.2.1.1.
+  "ccm": [7, 13], // RFC 3610, Section 2: 15 - L bytes with L from 2 to 8.
+  "chacha20-poly1305": [12, 12], // RFC 8439, Section 2.8.
+  "ocb": [1, 15], // RFC 7253, Section 4.2.
+  "siv": [0, Infinity], // RFC 5297, Section 3.
+  "gcm-siv": [12, 12], // RFC 8452, Section 4.
+};
+
 /**
  * Checks the nonce of a call.
  *
@@ -14,15 +24,15 @@ import type { AeadAlgorithm } from "../cipher/aead.ts";
 export function checkNonce(algorithm: AeadAlgorithm, nonce: Uint8Array): void {
   const { length } = nonce;
   if (length === algorithm.nonceLength && length > 0) return;
-  const [least, most] = algorithm.mode === "gcm"
-    ? [1, Infinity] // NIST SP 800-38D, Section 5.2.1.1.
-    : algorithm.mode === "ccm"
-    ? [7, 13] // RFC 3610, Section 2: 15 - L bytes with L from 2 to 8.
-    : [12, 12]; // RFC 8439, Section 2.8.
+  const [least, most] = NONCE_LENGTHS[algorithm.mode];
   if (length < least || length > most) {
     throw new RangeError(
       `Cannot use a nonce of ${length} bytes with ${algorithm.name}: ` +
-        (least === most ? `${least} are expected` : `${least} to ${most} are possible`),
+        (least === most
+          ? `${least} are expected`
+          : most === Infinity
+          ? `${least} or more are possible`
+          : `${least} to ${most} are possible`),
     );
   }
 }

@@ -10,6 +10,7 @@ import type { Bytes, MaybePromise } from "../../wire/mod.ts";
 import type { Random } from "../../rand/mod.ts";
 import type { AeadAlgorithm, AeadCipher } from "../cipher/aead.ts";
 import type { CbcCipher } from "../cipher/cbc.ts";
+import type { CipherAlgorithm, CipherKey, CipherKeyOptions } from "../cipher/cipher_algorithm.ts";
 import type { Digest, DigestAlgorithm } from "../digest/digest.ts";
 import type { KeyShare, ServerShare } from "../exchange/exchange.ts";
 import type {
@@ -199,6 +200,19 @@ export interface Engine extends PublicKeyOperations {
    * @returns The cipher, or `undefined` when the engine declines.
    */
   cbc?(key: Uint8Array): CbcCipher | undefined;
+  /**
+   * Sets up a key of any cipher.
+   *
+   * @param algorithm The cipher.
+   * @param key The key, of a possible length. The engine keeps its own copy.
+   * @param options What some ciphers can be told besides.
+   * @returns The key, or `undefined` when the engine declines.
+   */
+  cipher?(
+    algorithm: CipherAlgorithm,
+    key: Uint8Array,
+    options: CipherKeyOptions,
+  ): CipherKey | undefined;
   /**
    * Starts a digest.
    *

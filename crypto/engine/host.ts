@@ -6,6 +6,7 @@ import { digestMethods } from "./digest_value.ts";
 import type { Engine, PublicKeyOperations } from "./engine.ts";
 import { hostAead } from "./host_aead.ts";
 import { hostCbc } from "./host_cbc.ts";
+import { hostCipher } from "./host_cipher.ts";
 import { hostCrypto } from "./host_crypto.ts";
 import { hostDigest, hostHas, hostHmac } from "./host_digest.ts";
 import { hostPkey } from "./host_pkey.ts";
@@ -46,6 +47,10 @@ const ENGINE: Engine = {
   cbc(key) {
     const host = hostCrypto();
     return host === undefined ? undefined : hostCbc(host, key);
+  },
+  cipher(algorithm, key, options) {
+    const host = hostCrypto();
+    return host === undefined ? undefined : hostCipher(host, algorithm, key, options);
   },
   digest(algorithm) {
     const host = hostOf(algorithm);

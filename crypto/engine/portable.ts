@@ -30,6 +30,7 @@ export const portableEngine: Engine = {
   asynchronous: false,
   aead: portableAead,
   cbc: (key) => new PortableCbc(key),
+  cipher: (algorithm, key, options) => algorithm.create(key, options),
   digest: portableDigest,
   hmac: (algorithm, key, data) =>
     digestMethods(algorithm) === undefined ? undefined : portableHmac(algorithm, key, data),

@@ -17,8 +17,7 @@ const VALUES = 16;
 
 /** The hash key's table, and the hash under way. */
 export class Ghash {
-  // 32 positions x 16 values x 4 words, each word with the first byte of the block lowest.
-  readonly #table = new Int32Array(POSITIONS * VALUES * 4);
+  readonly #table: Int32Array;
   readonly #state = new Int32Array(4);
 
   /**
@@ -28,36 +27,28 @@ export class Ghash {
    * @param h1 Bytes 4 to 7.
    * @param h2 Bytes 8 to 11.
    * @param h3 Bytes 12 to 15.
+   * @param table The table, where another hash has made it already.
    */
-  constructor(h0: number, h1: number, h2: number, h3: number) {
-    const table = this.#table;
-    for (let position = 0; position < POSITIONS; position++) {
-      const start = position * VALUES * 4;
-      // The first bit of a block is the lowest power of x: 8 stands for it within a half-byte.
-      for (let value = 8; value > 0; value >>= 1) {
-        const at = start + value * 4;
-        table[at] = swap(h0);
-        table[at + 1] = swap(h1);
-        table[at + 2] = swap(h2);
-        table[at + 3] = swap(h3);
-        // H := H * x. Reduction without a branch.
-        const carry = -(h3 & 1) & 0xe100_0000;
-        h3 = h3 >>> 1 | h2 << 31;
-        h2 = h2 >>> 1 | h1 << 31;
-        h1 = h1 >>> 1 | h0 << 31;
-        h0 = h0 >>> 1 ^ carry;
-      }
-      for (let value = 3; value < VALUES; value++) {
-        const low = value & -value;
-        if (low === value) continue;
-        const at = start + value * 4;
-        const one = start + low * 4;
-        const rest = start + (value ^ low) * 4;
-        for (let word = 0; word < 4; word++) {
-          table[at + word] = (table[one + word] as number) ^ (table[rest + word] as number);
-        }
-      }
-    }
+  constructor(h0: number, h1: number, h2: number, h3: number, table?: Int32Array) {
+    this.#table = table ?? makeTable(h0, h1, h2, h3);
+  }
+
+  /**
+   * Starts another hash with the same key, whose table is shared.
+   *
+   * @returns The hash, at its start.
+   */
+  fork(): Ghash {
+    return new Ghash(0, 0, 0, 0, this.#table);
+  }
+
+  /**
+   * Gives the hash without a block of lengths.
+   *
+   * @param output Four words, first byte lowest.
+   */
+  read(output: Int32Array): void {
+    output.set(this.#state);
   }
 
   /** Starts anew. */
@@ -148,4 +139,37 @@ export class Ghash {
     state[2] = z2;
     state[3] = z3;
   }
+}
+
+/** 32 positions x 16 values x 4 words, each word with the first byte of the block lowest. */
+function makeTable(h0: number, h1: number, h2: number, h3: number): Int32Array {
+  const table = new Int32Array(POSITIONS * VALUES * 4);
+  for (let position = 0; position < POSITIONS; position++) {
+    const start = position * VALUES * 4;
+    // The first bit of a block is the lowest power of x: 8 stands for it within a half-byte.
+    for (let value = 8; value > 0; value >>= 1) {
+      const at = start + value * 4;
+      table[at] = swap(h0);
+      table[at + 1] = swap(h1);
+      table[at + 2] = swap(h2);
+      table[at + 3] = swap(h3);
+      // H := H * x. Reduction without a branch.
+      const carry = -(h3 & 1) & 0xe100_0000;
+      h3 = h3 >>> 1 | h2 << 31;
+      h2 = h2 >>> 1 | h1 << 31;
+      h1 = h1 >>> 1 | h0 << 31;
+      h0 = h0 >>> 1 ^ carry;
+    }
+    for (let value = 3; value < VALUES; value++) {
+      const low = value & -value;
+      if (low === value) continue;
+      const at = start + value * 4;
+      const one = start + low * 4;
+      const rest = start + (value ^ low) * 4;
+      for (let word = 0; word < 4; word++) {
+        table[at + word] = (table[one + word] as number) ^ (table[rest + word] as number);
+      }
+    }
+  }
+  return table;
 }

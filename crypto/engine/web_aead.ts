@@ -24,7 +24,8 @@ const USUAL_NONCE = 12;
  * WebCrypto has neither CCM nor ChaCha20-Poly1305, and browsers have no AES-192.
  */
 export function webAead(algorithm: AeadAlgorithm, key: Uint8Array): AeadCipher | undefined {
-  const { mode, keyLength, tagLength } = algorithm;
+  const { mode, cipher, keyLength, tagLength } = algorithm;
+  if (!cipher.startsWith("aes-")) return undefined;
   // Deno 2.9 opens nothing that has a shorter tag.
   if (mode !== "gcm" || keyLength === 24 || tagLength !== 16) return undefined;
   return new WebGcm(algorithm, key);
@@ -133,7 +134,7 @@ class WebGcm implements AeadCipher {
   }
 
   async #portably<T>(work: (cipher: AeadCipher) => MaybePromise<T>): Promise<T> {
-    const cipher = portableAead(this.algorithm, this.#rawKey);
+    const cipher = portableAead(this.algorithm, this.#rawKey) as AeadCipher;
     try {
       return await work(cipher);
     } finally {

@@ -4,7 +4,9 @@
 /** The suites of HPKE: a key encapsulation mechanism, a key derivation and a cipher. */
 
 import { SslError } from "../../err/mod.ts";
-import { type AeadAlgorithm, aes128Gcm, aes256Gcm, chacha20Poly1305 } from "../cipher/aead.ts";
+import type { AeadAlgorithm } from "../cipher/aead.ts";
+import { aes128Gcm, aes256Gcm } from "../cipher/aes_aeads.ts";
+import { chacha20Poly1305 } from "../cipher/chacha20_poly1305.ts";
 import type { DigestAlgorithm } from "../digest/digest.ts";
 import { sha256, sha384, sha512 } from "../digest/sha2.ts";
 import type { KemAlgorithm } from "../kem/kem.ts";

@@ -19,12 +19,18 @@ function nonceLengths(algorithm: AeadAlgorithm): readonly number[] {
     case "ccm":
       return [12, 12, 7, 8, 9, 10, 11, 13];
     case "chacha20-poly1305":
+    case "gcm-siv":
       return [12];
+    case "ocb":
+      return [12, 12, 1, 2, 7, 15];
+    case "siv":
+      return [0, 1, 16, 40];
   }
 }
 
 function tagLengths(algorithm: AeadAlgorithm): readonly number[] {
   if (algorithm.mode === "ccm") return [4, 6, 8, 10, 12, 14, 16];
+  if (algorithm.mode === "ocb") return [16, 12, 8, 1];
   return algorithm.mode === "gcm" ? [16, 15, 14, 13, 12, 8, 4] : [16];
 }
 

@@ -102,6 +102,7 @@ function watchEngine(engine: Engine): WatchedEngine {
     asynchronous: engine.asynchronous,
     aead: (...given) => note(engine.aead?.(...given)),
     cbc: (...given) => note(engine.cbc?.(...given)),
+    cipher: (...given) => note(engine.cipher?.(...given)),
     digest: (...given) => note(engine.digest?.(...given)),
     hmac: (...given) => note(engine.hmac?.(...given)),
     sign: (...given) => note(engine.sign?.(...given)),

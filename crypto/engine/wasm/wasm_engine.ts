@@ -44,6 +44,7 @@ function wasmAead(algorithm: AeadAlgorithm, key: Uint8Array): AeadCipher | undef
   switch (algorithm.mode) {
     case "gcm":
     case "ccm": {
+      if (!algorithm.cipher.startsWith("aes-")) return undefined;
       const memory = aesMemory();
       if (memory === undefined) return undefined;
       const Cipher = algorithm.mode === "gcm" ? WasmGcm : WasmCcm;
@@ -53,5 +54,7 @@ function wasmAead(algorithm: AeadAlgorithm, key: Uint8Array): AeadCipher | undef
       const memory = chachaMemory();
       return memory === undefined ? undefined : new WasmChacha(memory, algorithm, key);
     }
+    default:
+      return undefined;
   }
 }

@@ -1,0 +1,178 @@
+// Copyright 2026 the streamssl authors. MIT license.
+// This module is browser compatible.
+
+/** What a caller says about a message, and whether it can be honoured. */
+
+import type { Engine } from "../engine/engine.ts";
+import type {
+  CipherAlgorithm,
+  CipherDirection,
+  CipherKeyOptions,
+  CipherLengths,
+  CipherParameters,
+  CiphertextStealing,
+} from "./cipher_algorithm.ts";
+import { describeLengths, isPossibleLength } from "./cipher_errors.ts";
+
+/** What belongs to a message, whichever way it goes. */
+export interface MessageOptions {
+  /**
+   * The initialization vector or nonce; the algorithm says how long. Key wrap has one of its own when
+   * it is left out.
+   */
+  readonly iv?: Uint8Array;
+  /**
+   * What is authenticated but not encrypted, for algorithms that authenticate; several strings are
+   * one after the other, but for SIV, which tells them apart.
+   */
+  readonly additionalData?: Uint8Array | readonly Uint8Array[];
+  /** The tag that must hold, when one decrypts; it can come later by `setTag`. */
+  readonly tag?: Uint8Array;
+}
+
+/** Options of ciphers. What the algorithm can not honour is an error. */
+export interface CipherOptions extends MessageOptions, CipherKeyOptions {
+  /**
+   * Whether messages are filled up to whole blocks as PKCS#7 does, in the modes ECB and CBC. The
+   * counterpart of `EVP_CIPHER_CTX_set_padding`.
+   *
+   * @default {true}
+   */
+  readonly padding?: boolean;
+  /** The tag's length, in bytes. @default {the algorithm's} */
+  readonly tagLength?: number;
+  /** CBC-CTS: which blocks are swapped. @default {"cs1"} */
+  readonly ciphertextStealing?: CiphertextStealing;
+  /** SM4-XTS: IEEE 1619 or GB/T 17964-2021. @default {"gb" for SM4, as OpenSSL} */
+  readonly xtsStandard?: "ieee" | "gb";
+  /** The record forms of TLS: the protocol's version as on the wire. @default {0x0301} */
+  readonly tlsVersion?: number;
+  /**
+   * The most that is kept, in bytes, where nothing may be given before the end: by what decrypts
+   * and authenticates, and by CCM, SIV and key wrap both ways. A message that is longer is an error.
+   *
+   * @default {67_108_864}
+   */
+  readonly bufferLimit?: number;
+  /** Who may compute, best first. @default {what was measured to be fastest} */
+  readonly engines?: readonly Engine[];
+}
+
+const NO_BYTES = new Uint8Array(0);
+
+/** What an algorithm must be for an option to mean anything. */
+const MEANINGFUL: Readonly<Record<string, (algorithm: CipherAlgorithm) => boolean>> = {
+  additionalData: ({ aead, mode }) => aead || mode === "cbc-hmac",
+  tag: ({ aead }) => aead,
+  tagLength: ({ aead }) => aead,
+  ciphertextStealing: ({ mode }) => mode === "cbc-cts",
+  xtsStandard: ({ name }) => name === "sm4-xts",
+  macKey: ({ mode }) => mode === "cbc-hmac",
+  tlsVersion: ({ mode }) => mode === "cbc-hmac",
+  effectiveKeyBits: ({ name }) => name.startsWith("rc2-"),
+  rounds: ({ name }) => name.startsWith("rc5-"),
+};
+
+/**
+ * Checks options, and fills them up.
+ *
+ * @param algorithm The algorithm.
+ * @param direction To encrypt or to decrypt.
+ * @param options What the caller said.
+ * @returns What a mode must know of the message.
+ * @throws {RangeError} When something has an impossible length.
+ * @throws {TypeError} When the algorithm can not honour an option.
+ */
+export function cipherParameters(
+  algorithm: CipherAlgorithm,
+  direction: CipherDirection,
+  options: CipherOptions,
+): CipherParameters {
+  checkMeaning(algorithm, direction, options);
+  const { additionalData = [], tag } = options;
+  const tagLength = options.tagLength ?? tag?.length ?? algorithm.tagLength;
+  checkLength(algorithm, "a tag", algorithm.aead ? algorithm.tagLengths : [0], tagLength);
+  if (tag !== undefined && tag.length !== tagLength) {
+    throw new RangeError(
+      `Cannot use ${algorithm.name}: the tag has ${tag.length} bytes, ${tagLength} are expected`,
+    );
+  }
+  return {
+    iv: initializationVector(algorithm, options.iv),
+    additionalData: additionalData instanceof Uint8Array ? [additionalData] : additionalData,
+    tagLength,
+    tag,
+    padding: options.padding ?? hasPadding(algorithm),
+    ciphertextStealing: options.ciphertextStealing ?? "cs1",
+    xtsStandard: options.xtsStandard ?? (algorithm.name === "sm4-xts" ? "gb" : "ieee"),
+    tlsVersion: options.tlsVersion ?? 0x0301,
+  };
+}
+
+/**
+ * Checks a key's length.
+ *
+ * @param algorithm The algorithm.
+ * @param key The key.
+ * @throws {RangeError} When it is impossible, which names the possible ones.
+ */
+export function checkCipherKey(algorithm: CipherAlgorithm, key: Uint8Array): void {
+  if (isPossibleLength(algorithm.keyLengths, key.length)) return;
+  throw new RangeError(
+    `Cannot set up ${algorithm.name}: the key has ${key.length} bytes, ` +
+      `${describeLengths(algorithm.keyLengths)} are expected`,
+  );
+}
+
+function checkMeaning(
+  algorithm: CipherAlgorithm,
+  direction: CipherDirection,
+  options: CipherOptions,
+): void {
+  for (const [name, value] of Object.entries(options)) {
+    const meaningful = value === undefined || (MEANINGFUL[name]?.(algorithm) ?? true);
+    if (!meaningful) throw new TypeError(`Cannot use ${algorithm.name} with the option "${name}"`);
+  }
+  if (options.padding === true && !hasPadding(algorithm)) {
+    throw new TypeError(
+      `Cannot pad with ${algorithm.name}: only the modes ECB and CBC fill up to whole blocks`,
+    );
+  }
+  if (options.tag !== undefined && direction === "encrypt") {
+    throw new TypeError(`Cannot encrypt with the option "tag": the encryption makes the tag`);
+  }
+}
+
+function hasPadding({ mode }: CipherAlgorithm): boolean {
+  return mode === "ecb" || mode === "cbc";
+}
+
+function initializationVector(algorithm: CipherAlgorithm, iv: Uint8Array | undefined): Uint8Array {
+  if (iv === undefined && algorithm.defaultIv) return Uint8Array.from(algorithm.defaultIv);
+  if (iv === undefined && algorithm.ivLength > 0) {
+    throw new RangeError(
+      `Cannot use ${algorithm.name} without an initialization vector: ` +
+        `${describeLengths(algorithm.ivLengths)} bytes are expected`,
+    );
+  }
+  checkLength(
+    algorithm,
+    "an initialization vector",
+    algorithm.ivLengths,
+    iv?.length ?? 0,
+  );
+  return iv === undefined ? NO_BYTES : new Uint8Array(iv);
+}
+
+function checkLength(
+  algorithm: CipherAlgorithm,
+  what: string,
+  lengths: CipherLengths,
+  length: number,
+): void {
+  if (isPossibleLength(lengths, length)) return;
+  throw new RangeError(
+    `Cannot use ${algorithm.name} with ${what} of ${length} bytes: ` +
+      `${describeLengths(lengths)} are expected`,
+  );
+}

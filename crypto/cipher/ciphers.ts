@@ -1,0 +1,73 @@
+// Copyright 2026 the streamssl authors. MIT license.
+// This module is browser compatible.
+
+/** The tables of ciphers, and how one is found by its name. */
+
+import { SslError } from "../../err/mod.ts";
+import { nameRemedy } from "../close_names.ts";
+import { aesAeads } from "./aes_aeads.ts";
+import { aesCiphers } from "./aes_ciphers.ts";
+import { aesWraps } from "./aes_wraps.ts";
+import { chacha20Poly1305 } from "./chacha20_poly1305.ts";
+import type { CipherAlgorithm } from "./cipher_algorithm.ts";
+import { nullCipher } from "./null_cipher.ts";
+
+/** The ciphers of OpenSSL 3's default provider. */
+export const defaultCiphers: readonly CipherAlgorithm[] = [
+  ...aesCiphers,
+  ...aesAeads,
+  ...aesWraps,
+  chacha20Poly1305,
+  nullCipher,
+];
+
+/** The ciphers of OpenSSL 3's legacy provider: to read what is old. */
+export const legacyCiphers: readonly CipherAlgorithm[] = [];
+
+/** Every cipher that this library has. */
+export const allCiphers: readonly CipherAlgorithm[] = [...defaultCiphers, ...legacyCiphers];
+
+/**
+ * Finds a cipher by OpenSSL's name, in upper or lower case, by an alias or by its object identifier.
+ * The counterpart of `EVP_CIPHER_fetch` and `EVP_get_cipherbyname`.
+ *
+ * @param name The name: `"AES-128-CBC"`, `"aes128"`, `"2.16.840.1.101.3.4.1.2"`.
+ * @param table Where to look. A smaller table is made by `filter`.
+ * @returns The cipher.
+ * @throws {SslError} `EVP`, `UNKNOWN_CIPHER` when the table has none of that name; the error says which
+ * table has it, or what is close to it.
+ *
+ * @example Usage
+ * ```ts
+ * import { aes128Cbc, allCiphers, cipherByName } from "@streamssl/ssl/crypto";
+ * import { assertEquals, assertThrows } from "@std/assert";
+ *
+ * assertEquals(cipherByName("AES128"), aes128Cbc);
+ * const withoutAes = allCiphers.filter((cipher) => !cipher.name.startsWith("aes-"));
+ * assertThrows(() => cipherByName("AES128", withoutAes), Error, "unknown cipher");
+ * ```
+ */
+export function cipherByName(
+  name: string,
+  table: readonly CipherAlgorithm[] = defaultCiphers,
+): CipherAlgorithm {
+  const found = findCipher(name, table);
+  if (found !== undefined) return found;
+  const elsewhere = [["legacyCiphers", legacyCiphers], ["allCiphers", allCiphers]] as const;
+  const set = elsewhere.find(([, ciphers]) => findCipher(name, ciphers) !== undefined)?.[0];
+  const names = table.flatMap((cipher) => [cipher.name, ...cipher.aliases]);
+  const remedy = nameRemedy(name, names, set);
+  throw new SslError("EVP", "UNKNOWN_CIPHER", {
+    expected:
+      `the name, an alias or the identifier of one of the ${table.length} ciphers of the table`,
+    received: JSON.stringify(name.slice(0, 64)),
+    ...(remedy === undefined ? {} : { remedy }),
+  });
+}
+
+function findCipher(name: string, table: readonly CipherAlgorithm[]): CipherAlgorithm | undefined {
+  const wanted = name.toLowerCase();
+  return table.find((cipher) =>
+    cipher.name === wanted || cipher.oid === wanted || cipher.aliases.includes(wanted)
+  );
+}
