@@ -95,6 +95,14 @@ export { allCiphers, cipherByName, defaultCiphers, legacyCiphers } from "./ciphe
 export * from "./cipher/aes_ciphers.ts";
 export * from "./cipher/aes_aeads.ts";
 export * from "./cipher/aes_wraps.ts";
+export * from "./cipher/aria_ciphers.ts";
+export * from "./cipher/camellia_aeads.ts";
+export * from "./cipher/camellia_ciphers.ts";
+export * from "./cipher/des_ciphers.ts";
+export * from "./cipher/seed_aeads.ts";
+export * from "./cipher/seed_ciphers.ts";
+export * from "./cipher/sm4_ciphers.ts";
+export * from "./cipher/triple_des_ciphers.ts";
 export { chacha20Poly1305 } from "./cipher/chacha20_poly1305.ts";
 export { nullCipher } from "./cipher/null_cipher.ts";
 export {

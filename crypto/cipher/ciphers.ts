@@ -8,24 +8,44 @@ import { nameRemedy } from "../close_names.ts";
 import { aesAeads } from "./aes_aeads.ts";
 import { aesCiphers } from "./aes_ciphers.ts";
 import { aesWraps } from "./aes_wraps.ts";
+import { ariaCiphers } from "./aria_ciphers.ts";
+import { camelliaAeads } from "./camellia_aeads.ts";
+import { camelliaCiphers } from "./camellia_ciphers.ts";
 import { chacha20Poly1305 } from "./chacha20_poly1305.ts";
 import type { CipherAlgorithm } from "./cipher_algorithm.ts";
+import { desCiphers } from "./des_ciphers.ts";
 import { nullCipher } from "./null_cipher.ts";
+import { seedAeads } from "./seed_aeads.ts";
+import { seedCiphers } from "./seed_ciphers.ts";
+import { sm4Ciphers } from "./sm4_ciphers.ts";
+import { tripleDesCiphers } from "./triple_des_ciphers.ts";
 
 /** The ciphers of OpenSSL 3's default provider. */
 export const defaultCiphers: readonly CipherAlgorithm[] = [
   ...aesCiphers,
   ...aesAeads,
   ...aesWraps,
+  ...ariaCiphers,
+  ...camelliaCiphers,
   chacha20Poly1305,
   nullCipher,
+  ...sm4Ciphers,
+  ...tripleDesCiphers,
 ];
 
 /** The ciphers of OpenSSL 3's legacy provider: to read what is old. */
-export const legacyCiphers: readonly CipherAlgorithm[] = [];
+export const legacyCiphers: readonly CipherAlgorithm[] = [
+  ...desCiphers,
+  ...seedCiphers,
+];
 
-/** Every cipher that this library has. */
-export const allCiphers: readonly CipherAlgorithm[] = [...defaultCiphers, ...legacyCiphers];
+/** Every cipher that this library has; a few are not in OpenSSL. */
+export const allCiphers: readonly CipherAlgorithm[] = [
+  ...defaultCiphers,
+  ...legacyCiphers,
+  ...camelliaAeads,
+  ...seedAeads,
+];
 
 /**
  * Finds a cipher by OpenSSL's name, in upper or lower case, by an alias or by its object identifier.
