@@ -15,7 +15,7 @@ import type { DigestAlgorithm } from "../digest/digest.ts";
 import { privateKeyParts } from "../pkey/key_parts.ts";
 import { decodePrivateKeyInfo } from "../pkcs8/decode_private_key.ts";
 import { encodePrivateKeyInfo } from "../pkcs8/encode_key.ts";
-import { rawAlgorithm } from "../pkcs8/key_algorithms.ts";
+import { isRawKeyType, rawAlgorithm } from "../pkcs8/key_algorithms.ts";
 import type {
   CurveName,
   EcPrivateParts,
@@ -95,16 +95,20 @@ export function hostPkey(): PublicKeyOperations {
  * @returns The public key's parts; `undefined` where the host can not.
  */
 export function hostPublicParts(parts: PrivateKeyParts): PublicKeyParts | undefined {
-  if (!("scalar" in parts || "seed" in parts)) return undefined;
+  if (parts.type !== "ec" && !isRawParts(parts)) return undefined;
   const host = hostKeyCrypto();
   const length = pointLength(parts);
   if (host === undefined) return undefined;
   return orDecline(() => {
     const point = hostPointOf(host, hostPrivateKey(host, parts), length);
-    return "scalar" in parts
+    return parts.type === "ec"
       ? { type: "ec", curve: parts.curve, point }
       : { type: parts.type, point };
   });
+}
+
+function isRawParts(parts: PrivateKeyParts): parts is RawPrivateParts {
+  return isRawKeyType(parts.type);
 }
 
 /** A host tells by exceptions what it does not know; the next engine then gives the answer. */
@@ -178,6 +182,7 @@ function generate(
     }
     default: {
       const { type } = parameters;
+      if (!isRawKeyType(type)) return undefined;
       const seed = randomBytes(rawAlgorithm(type).length);
       return encodeGenerated({ type, seed });
     }

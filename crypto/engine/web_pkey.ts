@@ -16,7 +16,13 @@ import { bigIntToMinimalBytes } from "../bigint.ts";
 import { privateKeyParts } from "../pkey/key_parts.ts";
 import { decodePrivateKeyInfo } from "../pkcs8/decode_private_key.ts";
 import { encodePrivateKeyInfo } from "../pkcs8/encode_key.ts";
-import type { KeyParameters, RsaKeyParameters, SignatureAlgorithm } from "../pkey/pkey_types.ts";
+import { isRawKeyType } from "../pkcs8/key_algorithms.ts";
+import type {
+  KeyParameters,
+  RawKeyType,
+  RsaKeyParameters,
+  SignatureAlgorithm,
+} from "../pkey/pkey_types.ts";
 import type { PrivateKey } from "../pkey/private_key.ts";
 import type { PublicKey } from "../pkey/public_key.ts";
 import { wipe } from "../wipe.ts";
@@ -86,7 +92,8 @@ function verify(
 }
 
 function generate(parameters: KeyParameters, random?: Random): Promise<Bytes> | undefined {
-  if (random !== undefined) return undefined;
+  const onCurve = parameters.type === "ec" || isRawKeyType(parameters.type);
+  if (random !== undefined || !onCurve && !("bits" in parameters)) return undefined;
   return orPortable(
     () => "bits" in parameters ? generateRsa(parameters) : generateOnCurve(parameters),
     () => portablePkey.generate?.(parameters),
@@ -127,7 +134,7 @@ async function generateOnCurve(
 ): Promise<Bytes> {
   const algorithm = parameters.type === "ec"
     ? { name: "ECDSA", namedCurve: parameters.curve }
-    : CURVE_ALGORITHMS[parameters.type];
+    : CURVE_ALGORITHMS[parameters.type as RawKeyType];
   const uses: KeyUsage[] = parameters.type.startsWith("x") ? ["deriveBits"] : ["sign", "verify"];
   const pair = await crypto.subtle.generateKey(algorithm, true, uses) as CryptoKeyPair;
   return new Uint8Array(await crypto.subtle.exportKey("pkcs8", pair.privateKey));
