@@ -5,11 +5,15 @@
 
 import type { Bytes } from "../../wire/mod.ts";
 import type { DigestAlgorithm } from "../digest/digest.ts";
+import type { CurveName } from "./curve_names.ts";
+import type { Curve } from "./curves.ts";
+import type { PointForm } from "./points.ts";
 
-/** The name of a NIST curve (FIPS 186-5). OpenSSL calls P-256 `prime256v1`. */
-export type CurveName = "P-256" | "P-384" | "P-521";
+export type { CurveName } from "./curve_names.ts";
+export type { BinaryCurve, Curve, CurveNumbers, PrimeCurve } from "./curves.ts";
+export type { PointForm } from "./points.ts";
 
-/** ECDSA (FIPS 186-5, Section 6) with DER signatures: `SEQUENCE { r INTEGER, s INTEGER }`. */
+/** ECDSA (FIPS 186-5, Section 6). */
 export interface EcdsaAlgorithm {
   /** Which algorithm. */
   readonly kind: "ecdsa";
@@ -17,32 +21,71 @@ export interface EcdsaAlgorithm {
   readonly digest: DigestAlgorithm;
   /** Whether the data is the digest already, as for EVP_PKEY_sign. @default {false} */
   readonly prehashed?: boolean;
+  /**
+   * How the two numbers r and s are written: `SEQUENCE { r INTEGER, s INTEGER }` in DER, or side by
+   * side, each as long as the order, as in IEEE P1363 and WebCrypto.
+   *
+   * @default {"der"}
+   */
+  readonly form?: EcdsaSignatureForm;
+  /**
+   * Where the nonce comes from: `"deterministic"` demands that of RFC 6979, the same for the same key
+   * and message; `"any"` leaves it to who computes.
+   *
+   * @default {"any"}
+   */
+  readonly nonce?: "any" | "deterministic";
+}
+
+/** How an ECDSA signature is written. */
+export type EcdsaSignatureForm = "der" | "ieee-p1363";
+
+/** How the curve of a key is told, and how its point is written. */
+export interface EcEncoding {
+  /**
+   * Whether the curve is told by its name or by its numbers (`openssl ec -param_enc`). A curve
+   * without a name is always told by its numbers.
+   *
+   * @default {"named"}
+   */
+  readonly parameterEncoding?: "named" | "explicit";
+  /** How the public point is written (`openssl ec -conv_form`). @default {"uncompressed"} */
+  readonly pointForm?: PointForm;
 }
 
 /** What an elliptic curve public key is made of. */
-export interface EcPublicParts {
-  /** A NIST curve. */
-  readonly type: "ec";
-  /** Which one. */
-  readonly curve: CurveName;
+export interface EcPublicParts extends EcEncoding {
+  /** `"sm2"` on the curve of SM2, as in OpenSSL. */
+  readonly type: EcKeyTypeName;
+  /** The curve: its name, or its numbers where it has none. */
+  readonly curve: CurveName | Curve;
   /** The point, uncompressed: 4, x, y (SEC 1, Section 2.3.3). */
   readonly point: Bytes;
 }
 
 /** What an elliptic curve private key is made of. */
-export interface EcPrivateParts {
-  /** A NIST curve. */
-  readonly type: "ec";
-  /** Which one. */
-  readonly curve: CurveName;
-  /** The private number, big-endian, as long as a coordinate. */
+export interface EcPrivateParts extends EcEncoding {
+  /** `"sm2"` on the curve of SM2, as in OpenSSL. */
+  readonly type: EcKeyTypeName;
+  /** The curve: its name, or its numbers where it has none. */
+  readonly curve: CurveName | Curve;
+  /** The private number, big-endian, as long as the order. */
   readonly scalar: Bytes;
 }
 
-/** An elliptic curve key to be made. */
-export interface EcKeyParameters {
-  /** A NIST curve. */
+/** The types of elliptic curve keys. */
+export type EcKeyTypeName = "ec" | "sm2";
+
+/** An elliptic curve key to be made. On the curve of SM2 it is a key of type `"sm2"`. */
+export interface EcKeyParameters extends EcEncoding {
+  /** An elliptic curve. */
   readonly type: "ec";
-  /** Which one. */
-  readonly curve: CurveName;
+  /** Which one: its name, or its numbers. */
+  readonly curve: CurveName | Curve;
+}
+
+/** A key for SM2 to be made. */
+export interface Sm2KeyParameters extends EcEncoding {
+  /** The curve of SM2. */
+  readonly type: "sm2";
 }

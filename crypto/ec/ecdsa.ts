@@ -2,28 +2,33 @@
 // This module is browser compatible.
 
 /**
- * ECDSA and ECDH on the NIST curves by noble; signatures on P-256 are checked by p256_verify.ts.
+ * ECDSA on any curve, with numbers of BigInt; signatures on P-256 are checked by p256_verify.ts.
  *
- * Timing: noble multiplies secret numbers by algorithms of constant operation count, and blinds
- * them; but BigInt makes no promise, so small differences remain. Prefer an engine of the host where
- * others can measure closely and its speed allows.
+ * Timing: secret numbers meet a multiplication of points whose count of operations is constant (see
+ * prime_group.ts and binary_group.ts), and an inversion that is blinded by a random factor; but BigInt makes no promise, so small differences remain. Prefer an engine of the host
+ * where others can measure closely and its speed allows.
  */
 
-import { ecdsa } from "@noble/curves/abstract/weierstrass.js";
-import type { ECDSA } from "@noble/curves/abstract/weierstrass.js";
+import { SslError } from "../../err/mod.ts";
 import type { Bytes } from "../../wire/mod.ts";
-import { curveByName } from "./curves.ts";
-import type { DigestAlgorithm } from "../digest/digest.ts";
-import { decodeEcdsaSignature, derToRawSignature, rawToDerSignature } from "./ecdsa_signature.ts";
+import { bigIntToBytes, bytesToBigInt, modularInverse } from "../bigint.ts";
 import { portableDigestOnce } from "../engine/portable_digest.ts";
-import { portableHmac } from "../engine/portable_hmac.ts";
-import { nistPoint } from "./noble_curves.ts";
-import { verifyP256 } from "./p256_verify.ts";
+import { DeterministicNonces, hashToNumber } from "../pkey/deterministic_nonces.ts";
+import { wipe } from "../wipe.ts";
+import { type Curve, curveLabel, curveOf } from "./curves.ts";
+import {
+  decodeEcdsaSignature,
+  type EcdsaSignature,
+  encodeEcdsaSignature,
+} from "./ecdsa_signature.ts";
 import type { CurveName, EcdsaAlgorithm } from "./ec_types.ts";
-import { sha256 } from "../digest/sha2.ts";
+import { drawScalar } from "./ecdh.ts";
+import { curveGroup } from "./group.ts";
+import { verifyP256 } from "./p256_verify.ts";
+import { uncompressedPoint } from "./points.ts";
 
-/** What noble computes for one curve and one digest. */
-const BY_DIGEST = new Map<string, ECDSA>();
+/** RFC 2409, Sections 6.3 and 6.4: the orders are no primes, so that not every number has an inverse. */
+const NOT_FOR_ECDSA: readonly CurveName[] = ["Oakley-EC2N-3", "Oakley-EC2N-4"];
 
 /**
  * Signs by ECDSA with the nonce of RFC 6979: the same message gives the same signature.
@@ -34,16 +39,51 @@ const BY_DIGEST = new Map<string, ECDSA>();
  * @param scalar The private number.
  * @param data The message.
  * @returns The signature in DER.
+ * @throws {SslError} `EC`, `CURVE_DOES_NOT_SUPPORT_ECDSA` on a curve whose order is no prime.
  */
 export function signEcdsa(
-  curve: CurveName,
+  curve: CurveName | Curve,
   algorithm: EcdsaAlgorithm,
   scalar: Uint8Array,
   data: Uint8Array,
 ): Bytes {
-  const options = { prehash: false, lowS: false };
-  const hash = hashOf(algorithm, data);
-  return rawToDerSignature(nobleEcdsa(curve, algorithm.digest).sign(hash, scalar, options));
+  const numbers = curveOf(curve);
+  if (numbers.name !== undefined && NOT_FOR_ECDSA.includes(numbers.name)) throw noEcdsa(numbers);
+  const { order, scalarLength } = numbers;
+  const hash = hashToNumber(order, hashOf(algorithm, data));
+  const nonces = new DeterministicNonces(order, algorithm.digest, scalar, hash);
+  try {
+    for (;;) {
+      const nonce = nonces.next();
+      const signature = signWithNonce(numbers, scalar, bytesToBigInt(nonce), bytesToBigInt(hash));
+      wipe(nonce);
+      if (signature !== undefined) {
+        const { r, s } = signature;
+        return encodeEcdsaSignature(bigIntToBytes(r, scalarLength), bigIntToBytes(s, scalarLength));
+      }
+      nonces.advance();
+    }
+  } finally {
+    nonces.destroy();
+  }
+}
+
+/** FIPS 186-5, Section 6.4.1; `undefined` when another nonce must be taken. */
+function signWithNonce(
+  curve: Curve,
+  scalar: Uint8Array,
+  nonce: bigint,
+  hash: bigint,
+): EcdsaSignature | undefined {
+  const { order } = curve;
+  const point = curveGroup(curve).multiplyBase(nonce);
+  if (point === undefined) return undefined;
+  const r = point.x % order;
+  // The time of an inversion tells something of its operand, so that it must be a random one.
+  const blind = bytesToBigInt(drawScalar(curve));
+  const inverse = modularInverse(nonce * blind % order, order) as bigint;
+  const s = inverse * (blind * ((hash + r * bytesToBigInt(scalar)) % order) % order) % order;
+  return r === 0n || s === 0n ? undefined : { r, s };
 }
 
 /**
@@ -57,72 +97,38 @@ export function signEcdsa(
  * @returns Whether it is good.
  */
 export function verifyEcdsa(
-  curve: CurveName,
+  curve: CurveName | Curve,
   algorithm: EcdsaAlgorithm,
   point: Uint8Array,
   data: Uint8Array,
   signature: Uint8Array,
 ): boolean {
-  if (curve === "P-256") {
-    const numbers = decodeEcdsaSignature(curveByName(curve), signature);
-    return numbers !== undefined && verifyP256(point, hashOf(algorithm, data), numbers);
-  }
-  const raw = derToRawSignature(curveByName(curve), signature);
-  if (raw === undefined) return false;
-  const options = { prehash: false, lowS: false };
-  return nobleEcdsa(curve, algorithm.digest).verify(raw, hashOf(algorithm, data), point, options);
+  const numbers = curveOf(curve);
+  const decoded = decodeEcdsaSignature(numbers, signature);
+  if (decoded === undefined) return false;
+  const hash = hashOf(algorithm, data);
+  if (numbers.name === "P-256") return verifyP256(point, hash, decoded);
+  // FIPS 186-5, Section 6.4.2.
+  const { order } = numbers;
+  const { r, s } = decoded;
+  const inverse = modularInverse(s, order);
+  if (inverse === undefined) return false;
+  const sum = curveGroup(numbers).sumPublic(
+    bytesToBigInt(hashToNumber(order, hash)) * inverse % order,
+    uncompressedPoint(numbers, point),
+    r * inverse % order,
+  );
+  return sum !== undefined && sum.x % order === r;
 }
 
-/**
- * Computes the public point.
- *
- * @param curve The curve.
- * @param scalar The private number.
- * @returns The point, uncompressed.
- */
-export function ecPublicPoint(curve: CurveName, scalar: Uint8Array): Bytes {
-  return nobleEcdsa(curve, sha256).getPublicKey(scalar, false);
-}
-
-/**
- * Computes the shared secret of ECDH (SP 800-56A, Section 5.7.1.2): the x coordinate.
- *
- * @param curve The curve.
- * @param scalar The private number.
- * @param point The peer's point, which was checked.
- * @returns As many bytes as a coordinate has.
- */
-export function ecSharedSecret(
-  curve: CurveName,
-  scalar: Uint8Array,
-  point: Uint8Array,
-): Bytes {
-  const shared = nobleEcdsa(curve, sha256).getSharedSecret(scalar, point, true);
-  const secret = shared.slice(1);
-  shared.fill(0);
-  return secret;
+function noEcdsa(curve: Curve): SslError {
+  return new SslError("EC", "CURVE_DOES_NOT_SUPPORT_ECDSA", {
+    expected: "a curve whose base point has a prime order",
+    received: curveLabel(curve),
+    remedy: "use the key for ECDH alone, for which the curve was made",
+  });
 }
 
 function hashOf({ digest, prehashed }: EcdsaAlgorithm, data: Uint8Array): Uint8Array {
   return prehashed === true ? data : portableDigestOnce(digest, data);
-}
-
-/** noble draws nonces by the digest that an instance was made with. */
-function nobleEcdsa(curve: CurveName, digest: DigestAlgorithm): ECDSA {
-  const name = `${curve} ${digest.name}`;
-  let instance = BY_DIGEST.get(name);
-  if (instance === undefined) {
-    const hash = Object.assign((data: Uint8Array) => portableDigestOnce(digest, data), {
-      outputLen: digest.outputLength,
-      blockLen: digest.blockLength,
-      canXOF: false,
-      create: (): never => {
-        throw new TypeError("Cannot hash piece by piece here");
-      },
-    });
-    const hmac = (key: Uint8Array, data: Uint8Array): Bytes => portableHmac(digest, key, data);
-    instance = ecdsa(nistPoint(curve), hash, { hmac, lowS: false });
-    BY_DIGEST.set(name, instance);
-  }
-  return instance;
 }

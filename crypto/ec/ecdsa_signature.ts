@@ -56,7 +56,7 @@ export function encodeEcdsaSignature(r: Uint8Array, s: Uint8Array): Bytes {
 /**
  * Turns r and s side by side into DER.
  *
- * @param raw The numbers, each as long as a coordinate.
+ * @param raw The numbers, each as long as the order.
  * @returns The signature in DER.
  */
 export function rawToDerSignature(raw: Uint8Array): Bytes {
@@ -69,15 +69,15 @@ export function rawToDerSignature(raw: Uint8Array): Bytes {
  *
  * @param curve The curve.
  * @param der The signature.
- * @returns The numbers, each as long as a coordinate; `undefined` when it is malformed.
+ * @returns The numbers, each as long as the order; `undefined` when it is malformed.
  */
 export function derToRawSignature(curve: Curve, der: Uint8Array): Bytes | undefined {
   const signature = decodeEcdsaSignature(curve, der);
   if (signature === undefined) return undefined;
-  const { coordinateLength } = curve;
+  const { scalarLength } = curve;
   return concatBytes(
-    bigIntToBytes(signature.r, coordinateLength),
-    bigIntToBytes(signature.s, coordinateLength),
+    bigIntToBytes(signature.r, scalarLength),
+    bigIntToBytes(signature.s, scalarLength),
   );
 }
 
@@ -97,7 +97,7 @@ function integerAt(
 }
 
 function inRange(curve: Curve, bytes: Uint8Array): bigint | undefined {
-  if (bytes.length > curve.coordinateLength + 1) return undefined;
+  if (bytes.length > curve.scalarLength + 1) return undefined;
   const value = bytesToBigInt(bytes);
   return value > 0n && value < curve.order ? value : undefined;
 }

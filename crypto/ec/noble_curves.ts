@@ -12,22 +12,10 @@ import type { EdDSA, EdwardsPointCons } from "@noble/curves/abstract/edwards.js"
 import { Field } from "@noble/curves/abstract/modular.js";
 import { montgomery } from "@noble/curves/abstract/montgomery.js";
 import type { MontgomeryECDH } from "@noble/curves/abstract/montgomery.js";
-import { weierstrass } from "@noble/curves/abstract/weierstrass.js";
-import type { WeierstrassPointCons } from "@noble/curves/abstract/weierstrass.js";
 import { shake256 } from "@noble/hashes/sha3.js";
 import { type Bytes, concatBytes } from "../../wire/mod.ts";
 import { modularPower } from "../bigint.ts";
-import { type Curve, curveByName } from "./curves.ts";
-import type { CurveName } from "../pkey/pkey_types.ts";
 import { sha512 } from "../digest/sha2.ts";
-
-/** The points of the NIST curves. */
-export const nistPoint: (name: CurveName) => WeierstrassPointCons<bigint> = memoize(
-  (name: CurveName) => {
-    const { prime, order, b, baseX, baseY }: Curve = curveByName(name);
-    return weierstrass({ p: prime, n: order, h: 1n, a: prime - 3n, b, Gx: baseX, Gy: baseY });
-  },
-);
 
 /** Ed25519 and Ed448. */
 export const nobleEddsa: (name: "ed25519" | "ed448") => EdDSA = memoize(

@@ -6,13 +6,23 @@
 import { SslError } from "../../err/mod.ts";
 import { type Random, randomBytes } from "../../rand/mod.ts";
 import { type Bytes, mapMaybe, type MaybePromise } from "../../wire/mod.ts";
-import { curveByName, CURVES, decodePoint, isScalar } from "../ec/curves.ts";
+import { curveByName, type NistCurveName } from "../ec/curves.ts";
+import { drawScalar } from "../ec/ecdh.ts";
+import { decodePoint } from "../ec/points.ts";
 import type { KeyShare, ServerShare } from "../exchange/exchange.ts";
-import type { CurveName } from "../pkey/pkey_types.ts";
 import type { ExchangeOperations } from "./engine.ts";
 
 /** The curves of Diffie-Hellman exchanges. */
-export type DhCurve = CurveName | "x25519" | "x448";
+export type DhCurve = NistCurveName | "x25519" | "x448";
+
+/** The curves of the groups of TLS. */
+const GROUP_CURVES: Readonly<Record<string, DhCurve>> = {
+  x25519: "x25519",
+  x448: "x448",
+  secp256r1: "P-256",
+  secp384r1: "P-384",
+  secp521r1: "P-521",
+};
 
 /** An ephemeral private key, as an engine holds it. */
 export interface DhKey {
@@ -39,8 +49,7 @@ export type DhKeyMaker = (curve: DhCurve, random: Random | undefined) => MaybePr
  * @returns The curve; `undefined` when the group is no plain Diffie-Hellman.
  */
 export function dhCurve(group: string): DhCurve | undefined {
-  if (group === "x25519" || group === "x448") return group;
-  return CURVES.find((row) => row.groupName === group)?.name;
+  return Object.hasOwn(GROUP_CURVES, group) ? GROUP_CURVES[group] : undefined;
 }
 
 /**
@@ -102,13 +111,7 @@ class DhShare implements KeyShare {
 export function drawPrivateKey(curve: DhCurve, random: Random = randomBytes): Bytes {
   if (curve === "x25519") return random(32);
   if (curve === "x448") return random(56);
-  const row = curveByName(curve);
-  for (;;) {
-    const scalar = random(row.coordinateLength);
-    // P-521: only one bit of the first byte belongs to the number.
-    scalar[0] = (scalar[0] as number) & (0xff >> (8 * row.coordinateLength - row.bits));
-    if (isScalar(row, scalar)) return scalar;
-  }
+  return drawScalar(curve, random);
 }
 
 /** TLS allows only uncompressed points (RFC 8446, Section 4.2.8.2), and they must be checked. */

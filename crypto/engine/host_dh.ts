@@ -13,7 +13,7 @@
 
 import type { Random } from "../../rand/mod.ts";
 import { type Bytes, concatBytes } from "../../wire/mod.ts";
-import { curveByName } from "../ec/curves.ts";
+import { curveByName, opensslCurveName } from "../ec/curves.ts";
 import { encodePrivateKeyInfo, encodeSubjectPublicKeyInfo } from "../pkcs8/encode_key.ts";
 import type { PrivateKeyParts, PublicKeyParts } from "../pkey/pkey_types.ts";
 import { wipe } from "../wipe.ts";
@@ -131,7 +131,7 @@ function hostKeyPair(
 /** By ECDH with raw numbers: the fastest on Node. */
 function ecdhKey(host: HostKeyCrypto, curve: DhCurve, secret: Uint8Array): DhKey {
   let ecdh: ReturnType<HostKeyCrypto["createECDH"]> | undefined = host.createECDH(
-    curveByName(curve as "P-256").opensslName,
+    opensslCurveName(curve as "P-256"),
   );
   ecdh.setPrivateKey(secret);
   return {

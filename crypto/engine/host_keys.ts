@@ -4,8 +4,9 @@
 /** Keys as node:crypto holds them. They are imported once and kept as long as our own key lives. */
 
 import { DerBuilder } from "../asn1/mod.ts";
+import { plainlyEncoded } from "../ec/ec_parts.ts";
 import type { Bytes } from "../../wire/mod.ts";
-import { encodeHostPrivateKey } from "../pkcs8/encode_key.ts";
+import { encodeHostPrivateKey, encodeSubjectPublicKeyInfo } from "../pkcs8/encode_key.ts";
 import { writeRsaPublicKey } from "../pkcs8/rsa_key.ts";
 import type { PrivateKeyParts } from "../pkey/pkey_types.ts";
 import type { PublicKey } from "../pkey/public_key.ts";
@@ -128,9 +129,16 @@ export function hostPublicKey(host: HostKeyCrypto, key: PublicKey): HostKey {
     ? host.createPublicKey({ key: jwk, format: "jwk" })
     : rsa !== undefined
     ? host.createPublicKey({ key: pkcs1(rsa), format: "der", type: "pkcs1" })
-    : host.createPublicKey({ key: key.subjectPublicKeyInfo, format: "der", type: "spki" });
+    : host.createPublicKey({ key: plainPublicKeyInfo(key), format: "der", type: "spki" });
   PUBLIC_KEYS.set(key, imported);
   return imported;
+}
+
+/** The key as every host reads it: the curve by its name, the point uncompressed. */
+function plainPublicKeyInfo({ parts, subjectPublicKeyInfo }: PublicKey): Bytes {
+  return "curve" in parts
+    ? encodeSubjectPublicKeyInfo(plainlyEncoded(parts))
+    : subjectPublicKeyInfo;
 }
 
 /**

@@ -10,14 +10,18 @@
 
 import { type Random, randomBytes } from "../../rand/mod.ts";
 import type { Bytes } from "../../wire/mod.ts";
-import { curveByName } from "../ec/curves.ts";
+import { curveByName, curveOf } from "../ec/curves.ts";
+import { generateEcParts } from "../ec/ec_keygen.ts";
 import type { DigestAlgorithm } from "../digest/digest.ts";
 import { privateKeyParts } from "../pkey/key_parts.ts";
 import { decodePrivateKeyInfo } from "../pkcs8/decode_private_key.ts";
 import { encodePrivateKeyInfo } from "../pkcs8/encode_key.ts";
-import { isRawKeyType, rawAlgorithm } from "../pkcs8/key_algorithms.ts";
+import { publicEcParts } from "../ec/ec_parts.ts";
+import { rawAlgorithm } from "../pkcs8/key_algorithms.ts";
 import type {
+  Curve,
   CurveName,
+  EcdsaAlgorithm,
   EcPrivateParts,
   KeyParameters,
   PrivateKeyParts,
@@ -30,7 +34,7 @@ import type { PrivateKey } from "../pkey/private_key.ts";
 import type { PublicKey } from "../pkey/public_key.ts";
 import { isRsaEncryption, isRsaSignature } from "../rsa/rsa_types.ts";
 import { wipe } from "../wipe.ts";
-import { dhCurve, dhExchange, drawPrivateKey } from "./dh_exchange.ts";
+import { dhCurve, dhExchange } from "./dh_exchange.ts";
 import type { PublicKeyOperations } from "./engine.ts";
 import { hostDhKey } from "./host_dh.ts";
 import {
@@ -95,20 +99,15 @@ export function hostPkey(): PublicKeyOperations {
  * @returns The public key's parts; `undefined` where the host can not.
  */
 export function hostPublicParts(parts: PrivateKeyParts): PublicKeyParts | undefined {
-  if (parts.type !== "ec" && !isRawParts(parts)) return undefined;
+  if (!("scalar" in parts || "seed" in parts)) return undefined;
+  if ("curve" in parts && !hostHasCurve(parts.curve)) return undefined;
   const host = hostKeyCrypto();
   const length = pointLength(parts);
   if (host === undefined) return undefined;
   return orDecline(() => {
     const point = hostPointOf(host, hostPrivateKey(host, parts), length);
-    return parts.type === "ec"
-      ? { type: "ec", curve: parts.curve, point }
-      : { type: parts.type, point };
+    return "scalar" in parts ? publicEcParts(parts, point) : { type: parts.type, point };
   });
-}
-
-function isRawParts(parts: PrivateKeyParts): parts is RawPrivateParts {
-  return isRawKeyType(parts.type);
 }
 
 /** A host tells by exceptions what it does not know; the next engine then gives the answer. */
@@ -133,7 +132,8 @@ function sign(
   switch (algorithm.kind) {
     case "ecdsa":
       // The host draws its own nonces.
-      if (random !== undefined || isShortDigest(key.curve, algorithm.digest)) return undefined;
+      if (random !== undefined || algorithm.nonce === "deterministic") return undefined;
+      if (!hostSigns(key.curve, algorithm)) return undefined;
       return copy(host.sign(algorithm.digest.name, data, { key: hostKey, dsaEncoding: "der" }));
     case "ed25519":
     case "ed448":
@@ -153,7 +153,7 @@ function verify(
   const hostKey = hostPublicKey(host, key);
   switch (algorithm.kind) {
     case "ecdsa":
-      if (isShortDigest(key.curve, algorithm.digest)) return undefined;
+      if (!hostSigns(key.curve, algorithm)) return undefined;
       return host.verify(
         algorithm.digest.name,
         data,
@@ -176,13 +176,11 @@ function generate(
     case "rsa":
     case "rsa-pss":
       return generateRsa(host, parameters);
-    case "ec": {
-      const { type, curve } = parameters;
-      return encodeGenerated({ type, curve, scalar: drawPrivateKey(curve) });
-    }
+    case "ec":
+    case "sm2":
+      return encodeGenerated(generateEcParts(parameters));
     default: {
       const { type } = parameters;
-      if (!isRawKeyType(type)) return undefined;
       const seed = randomBytes(rawAlgorithm(type).length);
       return encodeGenerated({ type, seed });
     }
@@ -211,15 +209,25 @@ function hostMakes({ primes = 2, publicExponent = DEFAULT_EXPONENT }: RsaKeyPara
 }
 
 function encodeGenerated(parts: EcPrivateParts | RawPrivateParts): Bytes | undefined {
-  if (parts.type !== "ec") return encodePrivateKeyInfo(parts);
+  if (!("scalar" in parts)) return encodePrivateKeyInfo(parts);
   const publicParts = hostPublicParts(parts);
   return publicParts === undefined ? undefined : encodePrivateKeyInfo(parts, publicParts);
 }
 
 /** The length of a public key, in bytes. */
 function pointLength(parts: EcPrivateParts | RawPrivateParts): number {
-  if (parts.type !== "ec") return rawAlgorithm(parts.type).length;
-  return 1 + 2 * curveByName(parts.curve).coordinateLength;
+  if (!("scalar" in parts)) return rawAlgorithm(parts.type).length;
+  return 1 + 2 * curveOf(parts.curve).coordinateLength;
+}
+
+/** Deno 2.9 has three curves; Node and Bun have all those of their library that have a name. */
+function hostHasCurve(curve: CurveName | Curve | undefined): boolean {
+  if (typeof curve !== "string" || curve === "SM2") return false;
+  return runtime() !== "deno" || curve === "P-256" || curve === "P-384" || curve === "P-521";
+}
+
+function hostSigns(curve: CurveName | undefined, { digest }: EcdsaAlgorithm): boolean {
+  return hostHasCurve(curve) && !isShortDigest(curve, digest);
 }
 
 /** node:crypto hashes itself. */

@@ -2,13 +2,13 @@
 // This module is browser compatible.
 
 import type { Random } from "../../rand/mod.ts";
-import { ecPublicPoint, ecSharedSecret } from "../ec/ecdsa.ts";
+import { ecPublicPoint, ecSharedSecret } from "../ec/ecdh.ts";
 import { montgomerySecret, rawPublicKey } from "../ec/eddsa.ts";
 import { wipe } from "../wipe.ts";
 import { type DhCurve, type DhKey, drawPrivateKey } from "./dh_exchange.ts";
 
 /**
- * Makes an ephemeral key with noble.
+ * Makes an ephemeral key in TypeScript.
  *
  * @param curve The curve.
  * @param random Where the private key comes from.

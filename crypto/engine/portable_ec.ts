@@ -4,6 +4,7 @@
 /** Elliptic curves in TypeScript. For timing see the heads of ecdsa.ts and eddsa.ts. */
 
 import type { Bytes } from "../../wire/mod.ts";
+import { ecSharedSecret } from "../ec/ecdh.ts";
 import { signEcdsa, verifyEcdsa } from "../ec/ecdsa.ts";
 import type { EcPrivateParts, EcPublicParts } from "../ec/ec_types.ts";
 import { signEddsa, verifyEddsa } from "../ec/eddsa.ts";
@@ -25,6 +26,12 @@ export const portableEc: PublicKeyOperations = {
     if (algorithm.kind !== "ecdsa") return undefined;
     const { curve, point } = key.parts as EcPublicParts;
     return verifyEcdsa(curve, algorithm, point, data, signature);
+  },
+  derive(key: PrivateKey, peer: PublicKey, options): Bytes | undefined {
+    const { type, curve, scalar } = privateKeyParts(key) as EcPrivateParts;
+    if (type !== "ec") return undefined;
+    const mode = options.cofactor === true ? "cofactor" : "plain";
+    return ecSharedSecret(curve, scalar, (peer.parts as EcPublicParts).point, mode);
   },
 };
 

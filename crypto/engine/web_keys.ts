@@ -22,6 +22,9 @@ export interface WebAlgorithm {
   readonly use: RsaPssParams | EcdsaParams | Algorithm;
 }
 
+/** The curves of WebCrypto. */
+export const WEB_CURVES: readonly CurveName[] = ["P-256", "P-384", "P-521"];
+
 /** The digests of WebCrypto. */
 const WEB_DIGESTS: Readonly<Record<string, string>> = {
   sha1: "SHA-1",
@@ -66,7 +69,7 @@ export function webSignature(
     }
     case "ecdsa": {
       const hash = webDigest(algorithm);
-      if (curve === undefined) return undefined;
+      if (curve === undefined || !WEB_CURVES.includes(curve)) return undefined;
       const name = "ECDSA";
       return hash === undefined
         ? undefined

@@ -16,12 +16,13 @@ import { bigIntToMinimalBytes } from "../bigint.ts";
 import { privateKeyParts } from "../pkey/key_parts.ts";
 import { decodePrivateKeyInfo } from "../pkcs8/decode_private_key.ts";
 import { encodePrivateKeyInfo } from "../pkcs8/encode_key.ts";
-import { isRawKeyType } from "../pkcs8/key_algorithms.ts";
 import type {
+  CurveName,
+  EcKeyParameters,
   KeyParameters,
-  RawKeyType,
   RsaKeyParameters,
   SignatureAlgorithm,
+  Sm2KeyParameters,
 } from "../pkey/pkey_types.ts";
 import type { PrivateKey } from "../pkey/private_key.ts";
 import type { PublicKey } from "../pkey/public_key.ts";
@@ -31,7 +32,7 @@ import type { PublicKeyOperations } from "./engine.ts";
 import { isShortDigest } from "./host_pkey.ts";
 import { portableDhKey } from "./portable_dh.ts";
 import { portablePkey } from "./portable_pkey.ts";
-import { webPrivateKey, webPublicKey, webSignature } from "./web_keys.ts";
+import { WEB_CURVES, webPrivateKey, webPublicKey, webSignature } from "./web_keys.ts";
 
 /** The public exponent that everybody takes, big-endian. */
 const DEFAULT_EXPONENT = 65_537;
@@ -55,6 +56,7 @@ function sign(
   // WebCrypto draws salts and nonces itself.
   const draws = algorithm.kind === "ecdsa" || algorithm.kind === "rsa-pss";
   if (names === undefined || draws && random !== undefined) return undefined;
+  if (algorithm.kind === "ecdsa" && algorithm.nonce === "deterministic") return undefined;
   if (algorithm.kind === "ecdsa" && isShortDigest(key.curve, algorithm.digest)) return undefined;
   return orPortable(
     async () => {
@@ -92,8 +94,8 @@ function verify(
 }
 
 function generate(parameters: KeyParameters, random?: Random): Promise<Bytes> | undefined {
-  const onCurve = parameters.type === "ec" || isRawKeyType(parameters.type);
-  if (random !== undefined || !onCurve && !("bits" in parameters)) return undefined;
+  if (random !== undefined || parameters.type === "sm2") return undefined;
+  if (parameters.type === "ec" && !isPlainWebCurve(parameters)) return undefined;
   return orPortable(
     () => "bits" in parameters ? generateRsa(parameters) : generateOnCurve(parameters),
     () => portablePkey.generate?.(parameters),
@@ -129,12 +131,19 @@ const CURVE_ALGORITHMS = {
   x448: { name: "X448" },
 } as const;
 
+/** WebCrypto names the curve and writes the point uncompressed. */
+function isPlainWebCurve(parameters: EcKeyParameters): boolean {
+  const { curve, parameterEncoding = "named", pointForm = "uncompressed" } = parameters;
+  return typeof curve === "string" && WEB_CURVES.includes(curve) &&
+    parameterEncoding === "named" && pointForm === "uncompressed";
+}
+
 async function generateOnCurve(
-  parameters: Exclude<KeyParameters, RsaKeyParameters>,
+  parameters: Exclude<KeyParameters, RsaKeyParameters | Sm2KeyParameters>,
 ): Promise<Bytes> {
   const algorithm = parameters.type === "ec"
-    ? { name: "ECDSA", namedCurve: parameters.curve }
-    : CURVE_ALGORITHMS[parameters.type as RawKeyType];
+    ? { name: "ECDSA", namedCurve: parameters.curve as CurveName }
+    : CURVE_ALGORITHMS[parameters.type];
   const uses: KeyUsage[] = parameters.type.startsWith("x") ? ["deriveBits"] : ["sign", "verify"];
   const pair = await crypto.subtle.generateKey(algorithm, true, uses) as CryptoKeyPair;
   return new Uint8Array(await crypto.subtle.exportKey("pkcs8", pair.privateKey));

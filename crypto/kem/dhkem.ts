@@ -10,7 +10,8 @@ import { SslError } from "../../err/mod.ts";
 import { type Bytes, concatBytes, mapMaybe, type MaybePromise } from "../../wire/mod.ts";
 import type { DigestAlgorithm } from "../digest/digest.ts";
 import { sha256, sha384, sha512 } from "../digest/sha2.ts";
-import { type Curve, CURVES, isScalar } from "../ec/curves.ts";
+import { type Curve, curveByName } from "../ec/curves.ts";
+import { isScalar } from "../ec/points.ts";
 import { type DhCurve, dhCurve, drawPrivateKey } from "../engine/dh_exchange.ts";
 import {
   type KeyExchangeGroup,
@@ -268,7 +269,10 @@ function dhKey(
 }
 
 function curveOf({ group }: DhkemParameters): Curve | undefined {
-  return CURVES.find((row) => row.groupName === group.name);
+  const curve = dhCurve(group.name);
+  return curve === undefined || curve === "x25519" || curve === "x448"
+    ? undefined
+    : curveByName(curve);
 }
 
 function suiteId({ id }: DhkemParameters): Bytes {

@@ -6,7 +6,7 @@
 import { DerReader } from "../asn1/mod.ts";
 import { type Bytes, decodeHex } from "../../wire/mod.ts";
 import { curveByName } from "../ec/curves.ts";
-import { ecPublicParts } from "../ec/ec_key_type.ts";
+import { ecPublicParts } from "../ec/ec_parts.ts";
 import type { PublicKeyParts } from "../pkey/pkey_types.ts";
 import { readKeyAlgorithm } from "./algorithm_identifier.ts";
 
@@ -23,7 +23,7 @@ const P256_LENGTH = 91;
  */
 export function decodeSubjectPublicKeyInfo(der: Bytes): PublicKeyParts {
   if (der.length === P256_LENGTH && beginsWith(der, P256_HEAD)) {
-    return ecPublicParts(curveByName("P-256"), der.subarray(26));
+    return ecPublicParts({ curve: curveByName("P-256") }, der.subarray(26));
   }
   const reader = new DerReader(der, { path: "subjectPublicKeyInfo" });
   const parts = reader.readSequence((inner): PublicKeyParts => {

@@ -7,10 +7,12 @@ import { type DerBuilder, DerReader } from "../asn1/mod.ts";
 import { SslError } from "../../err/mod.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import { trimLeadingZeros } from "../bigint.ts";
-import { type Curve, curveByName, decodePoint, isScalar } from "../ec/curves.ts";
+import { type Curve, curveLabel, isSameCurve } from "../ec/curves.ts";
+import { isScalar } from "../ec/points.ts";
+import { ecPublicParts, keyTypeOf } from "../ec/ec_parts.ts";
 import type { EcPrivateParts, EcPublicParts } from "../ec/ec_types.ts";
 import type { DecodedPrivateKey } from "../pkey/key_type.ts";
-import { readCurve } from "./ec_parameters.ts";
+import { type EcParameters, readEcParameters, writeEcParameters } from "../ec/ec_parameters.ts";
 
 /**
  * Reads an ECPrivateKey.
@@ -22,7 +24,7 @@ import { readCurve } from "./ec_parameters.ts";
  */
 export function decodeEcPrivateKey(
   der: Uint8Array,
-  outer?: Curve,
+  outer?: EcParameters,
 ): DecodedPrivateKey<EcPublicParts, EcPrivateParts> {
   const reader = new DerReader(der, { path: "ECPrivateKey" });
   const decoded = reader.readSequence((inner): DecodedPrivateKey<EcPublicParts, EcPrivateParts> => {
@@ -31,13 +33,15 @@ export function decodeEcPrivateKey(
       inner.fail("INVALID_VALUE", { expected: "version 1", received: `${version}` });
     }
     const secret = inner.readOctetString("privateKey");
-    const named = inner.readOptionalExplicit(0, readCurve, "parameters");
-    const curve = chooseCurve(outer, named);
-    const parts: EcPrivateParts = { type: "ec", curve: curve.name, scalar: fit(curve, secret) };
+    const own = inner.readOptionalExplicit(0, readEcParameters, "parameters");
+    const parameters = chooseParameters(outer, own);
+    const { curve } = parameters;
+    const parts: EcPrivateParts = { ...keyTypeOf(parameters), scalar: fit(curve, secret) };
     const stated = inner.readOptionalExplicit(1, (field) => field.readBitString(), "publicKey");
     if (stated === undefined) return { parts };
-    const point = new Uint8Array(decodePoint(curve, stated.bytes));
-    return { parts, statedPublic: { type: "ec", curve: curve.name, point } };
+    const statedPublic = ecPublicParts(parameters, stated.bytes);
+    const { pointForm } = statedPublic;
+    return { parts: pointForm === undefined ? parts : { ...parts, pointForm }, statedPublic };
   });
   reader.finish();
   return decoded;
@@ -48,7 +52,7 @@ export function decodeEcPrivateKey(
  *
  * @param builder Where to.
  * @param parts The key's parts.
- * @param point The public point.
+ * @param point The public point, in the form in which it shall be written.
  * @param parameters Whether to name the curve; PKCS #8 names it outside.
  */
 export function writeEcPrivateKey(
@@ -60,35 +64,38 @@ export function writeEcPrivateKey(
   builder.sequence((inner) => {
     inner.integer(1).octetString(parts.scalar);
     if (parameters === "named") {
-      inner.explicit(0, (field) => field.oid(curveByName(parts.curve).oid));
+      inner.explicit(0, (field) => writeEcParameters(field, parts));
     }
     if (point !== undefined) inner.explicit(1, (field) => field.bitString(point));
   });
 }
 
-function chooseCurve(outer: Curve | undefined, inner: Curve | undefined): Curve {
-  const curve = outer ?? inner;
-  if (curve === undefined) {
+function chooseParameters(
+  outer: EcParameters | undefined,
+  inner: EcParameters | undefined,
+): EcParameters {
+  const parameters = outer ?? inner;
+  if (parameters === undefined) {
     throw new SslError("EC", "MISSING_PARAMETERS", { expected: "the name of the key's curve" });
   }
-  if (inner !== undefined && inner !== curve) {
+  if (inner !== undefined && !isSameCurve(inner.curve, parameters.curve)) {
     throw new SslError("EC", "WRONG_CURVE_PARAMETERS", {
-      expected: `${curve.name}, as the enclosing PKCS #8 says`,
-      received: inner.name,
+      expected: `${curveLabel(parameters.curve)}, as the enclosing PKCS #8 says`,
+      received: curveLabel(inner.curve),
     });
   }
-  return curve;
+  return parameters;
 }
 
 /** Some writers drop leading zero bytes of the number, or write one too many. */
 function fit(curve: Curve, secret: Uint8Array): Bytes {
-  const { coordinateLength } = curve;
+  const { scalarLength } = curve;
   const digits = trimLeadingZeros(secret);
-  const scalar = new Uint8Array(coordinateLength);
-  if (digits.length <= coordinateLength) scalar.set(digits, coordinateLength - digits.length);
-  if (digits.length > coordinateLength || !isScalar(curve, scalar)) {
+  const scalar = new Uint8Array(scalarLength);
+  if (digits.length <= scalarLength) scalar.set(digits, scalarLength - digits.length);
+  if (digits.length > scalarLength || !isScalar(curve, scalar)) {
     throw new SslError("EC", "INVALID_PRIVATE_KEY", {
-      expected: `a number from 1 to the order of ${curve.name} less 1`,
+      expected: `a number from 1 to the order of ${curveLabel(curve)} less 1`,
       received: `${secret.length} bytes out of that range`,
     });
   }

@@ -4,6 +4,7 @@
 /** Writing keys: SubjectPublicKeyInfo and PKCS #8. */
 
 import { DerBuilder } from "../asn1/mod.ts";
+import { plainlyEncoded } from "../ec/ec_parts.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import { keyTypeRow } from "../pkey/key_types.ts";
 import type { PrivateKeyParts, PublicKeyParts } from "../pkey/pkey_types.ts";
@@ -38,14 +39,16 @@ export function encodePrivateKeyInfo(parts: PrivateKeyParts, publicParts?: Publi
 }
 
 /**
- * Writes an RSA key as plain rsaEncryption, without a restriction to PSS: hosts refuse raw
- * operations with restricted keys, and the restriction is enforced before they are asked.
+ * Writes a key in the way that every host reads. RSA keys are plain rsaEncryption, without a restriction
+ * to PSS: hosts refuse raw operations with restricted keys, and the restriction is enforced before they
+ * are asked. Curves are told by their names.
  *
  * @param parts The key's parts.
  * @param publicParts The public key, which some types of keys carry with them.
  * @returns The DER encoding; secret.
  */
 export function encodeHostPrivateKey(parts: PrivateKeyParts, publicParts?: PublicKeyParts): Bytes {
+  if ("scalar" in parts) return encodePrivateKeyInfo(plainlyEncoded(parts), publicParts);
   if (!("modulus" in parts)) return encodePrivateKeyInfo(parts, publicParts);
   const { restriction: _, ...plain } = parts;
   return encodePrivateKeyInfo({ ...plain, type: "rsa" });

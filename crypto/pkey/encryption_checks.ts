@@ -3,10 +3,17 @@
 
 /** Whether a key may encrypt, decrypt or derive as it is asked to, before anybody computes. */
 
+import { type Curve, curveLabel, curveOf, isSameCurve } from "../ec/curves.ts";
 import { SslError } from "../../err/mod.ts";
 import { checkRsaMayEncrypt } from "../rsa/rsa_use_checks.ts";
+import { privateKeyParts } from "./key_parts.ts";
 import type { PrivateKey } from "./private_key.ts";
-import type { EncryptionAlgorithm, KeyType } from "./pkey_types.ts";
+import type {
+  EncryptionAlgorithm,
+  KeyType,
+  PrivateKeyParts,
+  PublicKeyParts,
+} from "./pkey_types.ts";
 import type { PublicKey } from "./public_key.ts";
 
 /** The types of keys that encrypt, by the kind of algorithm. */
@@ -56,10 +63,14 @@ export function checkMayDerive(key: PrivateKey, peer: PublicKey): void {
       received: `one of type ${peer.type}`,
     });
   }
-  if (key.curve !== peer.curve) {
-    throw new SslError("EVP", "DIFFERENT_PARAMETERS", {
-      expected: `a public key on the curve ${key.curve}`,
-      received: `one on ${peer.curve}`,
-    });
-  }
+  const [own, other] = [curveOfParts(privateKeyParts(key)), curveOfParts(peer.parts)];
+  if (own === undefined || other === undefined || isSameCurve(own, other)) return;
+  throw new SslError("EVP", "DIFFERENT_PARAMETERS", {
+    expected: `a public key on ${curveLabel(own)}`,
+    received: `one on ${curveLabel(other)}`,
+  });
+}
+
+function curveOfParts(parts: PrivateKeyParts | PublicKeyParts): Curve | undefined {
+  return "curve" in parts ? curveOf(parts.curve) : undefined;
 }

@@ -12,8 +12,8 @@ import { wipe } from "../wipe.ts";
 /**
  * Makes a private key. The counterpart of `EVP_PKEY_keygen` and `EVP_PKEY_Q_keygen`.
  *
- * With a given `random`, keys of RFC 8410 are its bytes as they come, and numbers of NIST curves are
- * drawn until they are in range.
+ * With a given `random`, keys of RFC 8410 are its bytes as they come, and numbers of curves are drawn
+ * until they are in range.
  *
  * @param parameters Type and size.
  * @param options Who computes, and with which random bytes.
@@ -36,7 +36,9 @@ export function generateKey(
 ): MaybePromise<PrivateKey> {
   if ("bits" in parameters) checkRsaParameters(parameters);
   const random = givenRandom(options.random);
-  const algorithm = parameters.type === "ec" ? parameters.curve : parameters.type;
+  const algorithm = "curve" in parameters && typeof parameters.curve === "string"
+    ? parameters.curve
+    : parameters.type;
   const engines = enginesFor("generate", algorithm, options.engines);
   for (const engine of engines) {
     const made = engine.generate?.(parameters, random);

@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import type { Bytes, MaybePromise } from "../../wire/mod.ts";
+import { type Bytes, mapMaybe, type MaybePromise } from "../../wire/mod.ts";
 import { SslError } from "../../err/mod.ts";
 import { formatPem } from "../pem/mod.ts";
 import { derivePublicParts } from "../engine/derive_public.ts";
@@ -23,8 +23,9 @@ import type {
   PublicOperationOptions,
   SignatureAlgorithm,
 } from "./pkey_types.ts";
-import { PublicKey } from "./public_key.ts";
+import { curveNameOf, PublicKey } from "./public_key.ts";
 import { checkMaySign } from "./signature_checks.ts";
+import { fromEngineForm } from "./signature_form.ts";
 import { wipe } from "../wipe.ts";
 
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
@@ -52,7 +53,7 @@ const DENO_INSPECT = Symbol.for("Deno.customInspect");
 export class PrivateKey {
   /** The key's type. */
   readonly type: KeyType;
-  /** The curve of a key of type `"ec"`. */
+  /** The curve of a key of type `"ec"` or `"sm2"`, where it has a name. */
   readonly curve: CurveName | undefined;
   #publicKey: PublicKey | undefined;
   readonly #statedPublic: PublicKeyParts | undefined;
@@ -66,7 +67,7 @@ export class PrivateKey {
    */
   constructor(parts: PrivateKeyParts, statedPublic?: PublicKeyParts) {
     this.type = parts.type;
-    this.curve = parts.type === "ec" ? parts.curve : undefined;
+    this.curve = curveNameOf(parts);
     this.#statedPublic = statedPublic;
     setPrivateKeyParts(this, parts);
   }
@@ -110,13 +111,14 @@ export class PrivateKey {
     data: Uint8Array,
     options: PrivateOperationOptions = {},
   ): MaybePromise<Bytes> {
-    privateKeyParts(this);
+    const parts = privateKeyParts(this);
     checkMaySign(this, algorithm);
     const random = givenRandom(options.random);
     const engines = enginesFor("sign", this.curve ?? this.type, options.engines);
     for (const engine of engines) {
       const signature = engine.sign?.(this, algorithm, data, random);
-      if (signature !== undefined) return signature;
+      if (signature === undefined) continue;
+      return mapMaybe(signature, (made) => fromEngineForm(parts, algorithm, made));
     }
     throw noEngine(`${algorithm.kind} signatures`, engines);
   }

@@ -12,6 +12,7 @@ import type {
   Encapsulation,
   EncryptionAlgorithm,
   KeyType,
+  PrivateKeyParts,
   PrivateOperationOptions,
   PublicKeyParts,
   PublicOperationOptions,
@@ -21,6 +22,7 @@ import type {
 import { checkMayEncrypt } from "./encryption_checks.ts";
 import { givenRandom } from "./given_random.ts";
 import { checkMayRecover, mayBeGood } from "./signature_checks.ts";
+import { toEngineForm } from "./signature_form.ts";
 
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 const DENO_INSPECT = Symbol.for("Deno.customInspect");
@@ -84,9 +86,9 @@ export class PublicKey {
     return new PublicKey(parsePublicKeyPem(pem));
   }
 
-  /** The curve of a key of type `"ec"`. */
+  /** The curve of a key of type `"ec"` or `"sm2"`, where it has a name. */
   get curve(): CurveName | undefined {
-    return this.parts.type === "ec" ? this.parts.curve : undefined;
+    return curveNameOf(this.parts);
   }
 
   /** The size in bits, as `EVP_PKEY_get_bits` tells it: of the modulus, or of the order. */
@@ -116,7 +118,7 @@ export class PublicKey {
     return "modulus" in this.parts ? this.parts.restriction : undefined;
   }
 
-  /** The point of a key that has one: uncompressed on a NIST curve, else the key as in RFC 8410. */
+  /** The point of a key that has one: uncompressed with type `"ec"` and `"sm2"`, else the key as in RFC 8410. */
   get point(): Bytes | undefined {
     return "point" in this.parts ? this.parts.point : undefined;
   }
@@ -159,10 +161,11 @@ export class PublicKey {
     signature: Uint8Array,
     options: PublicOperationOptions = {},
   ): MaybePromise<boolean> {
-    if (!mayBeGood(this, algorithm, signature)) return false;
+    const form = toEngineForm(this.parts, algorithm, signature);
+    if (form === undefined || !mayBeGood(this, algorithm, form)) return false;
     const engines = enginesFor("verify", this.curve ?? this.type, options.engines);
     for (const engine of engines) {
-      const good = engine.verify?.(this, algorithm, data, signature);
+      const good = engine.verify?.(this, algorithm, data, form);
       if (good !== undefined) return good;
     }
     throw noEngine(`checking ${algorithm.kind} signatures`, engines);
@@ -244,4 +247,14 @@ export class PublicKey {
   [DENO_INSPECT](): string {
     return this[INSPECT]();
   }
+}
+
+/**
+ * Tells the name of the curve that a key is on.
+ *
+ * @param parts The parts of a public or private key.
+ * @returns The name; `undefined` when the curve has none, and for keys of other types.
+ */
+export function curveNameOf(parts: PublicKeyParts | PrivateKeyParts): CurveName | undefined {
+  return "curve" in parts && typeof parts.curve === "string" ? parts.curve : undefined;
 }

@@ -7,14 +7,11 @@
  */
 
 import { SslError } from "../../err/mod.ts";
-import { curveByName } from "../ec/curves.ts";
+import { curveOf } from "../ec/curves.ts";
 import { decodeEcdsaSignature } from "../ec/ecdsa_signature.ts";
 import { isCanonicalEddsaPoint, isCanonicalEddsaSignature } from "../ec/eddsa_checks.ts";
-import { ML_DSA_SETS } from "../ml_dsa/ml_dsa.ts";
 import { isRsaSignature } from "../rsa/rsa_types.ts";
 import { checkRsaMayRecover, checkRsaMaySign, mayBeRsaSignature } from "../rsa/rsa_use_checks.ts";
-import { SLH_DSA_SETS } from "../slh_dsa/slh_dsa.ts";
-import { checkPostQuantum, mayBeGoodPostQuantum } from "./post_quantum_checks.ts";
 import type { PrivateKey } from "./private_key.ts";
 import type { PublicKey } from "./public_key.ts";
 import type { KeyType, SignatureAlgorithm } from "./pkey_types.ts";
@@ -29,8 +26,6 @@ const SIGNING: Readonly<Record<SignatureAlgorithm["kind"], readonly KeyType[]>> 
   "ecdsa": ["ec"],
   "ed25519": ["ed25519"],
   "ed448": ["ed448"],
-  "ml-dsa": ML_DSA_SETS.map(({ type }) => type),
-  "slh-dsa": SLH_DSA_SETS.map(({ type }) => type),
 };
 
 /**
@@ -54,16 +49,12 @@ export function mayBeGood(
     case "rsa-raw":
       return SIGNING["rsa-pss"].includes(key.type) && mayBeRsaSignature(key, algorithm, signature);
     case "ecdsa":
-      return key.curve !== undefined &&
-        decodeEcdsaSignature(curveByName(key.curve), signature) !== undefined;
+      return "curve" in key.parts && key.type === "ec" &&
+        decodeEcdsaSignature(curveOf(key.parts.curve), signature) !== undefined;
     case "ed25519":
     case "ed448":
       return key.type === algorithm.kind && isCanonicalEddsaSignature(algorithm.kind, signature) &&
         isCanonicalEddsaPoint(algorithm.kind, key.point as Uint8Array);
-    case "ml-dsa":
-    case "slh-dsa":
-      return SIGNING[algorithm.kind].includes(key.type) &&
-        mayBeGoodPostQuantum(key, algorithm, signature);
   }
 }
 
@@ -84,9 +75,6 @@ export function checkMaySign(key: PrivateKey, algorithm: SignatureAlgorithm): vo
     });
   }
   if (isRsaSignature(algorithm)) checkRsaMaySign(key, algorithm);
-  if (algorithm.kind === "ml-dsa" || algorithm.kind === "slh-dsa") {
-    checkPostQuantum(key.type, algorithm);
-  }
 }
 
 /**

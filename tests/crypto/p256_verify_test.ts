@@ -4,7 +4,8 @@ import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { modularInverse } from "../../crypto/bigint.ts";
 import { curveByName } from "../../crypto/ec/curves.ts";
-import { ecPublicPoint, signEcdsa, verifyEcdsa } from "../../crypto/ec/ecdsa.ts";
+import { ecPublicPoint } from "../../crypto/ec/ecdh.ts";
+import { signEcdsa, verifyEcdsa } from "../../crypto/ec/ecdsa.ts";
 import { sha256 } from "../../crypto/mod.ts";
 import {
   addLimbs,

@@ -268,14 +268,14 @@ Deno.test("keys whose algorithm is not known say which it is", () => {
   const cases: readonly [Uint8Array, string, string][] = [
     [spki((algorithm) => algorithm.oid("1.2.840.10040.4.1")), "UNSUPPORTED_ALGORITHM", "dsa"],
     [
-      spki((algorithm) => algorithm.oid("1.2.840.10045.2.1").oid("1.3.132.0.10")),
+      spki((algorithm) => algorithm.oid("1.2.840.10045.2.1").oid("1.2.840.10045.3.0.8")),
       "UNKNOWN_GROUP",
-      "secp256k1",
+      "c2onb191v4",
     ],
     [
-      spki((algorithm) => algorithm.oid("1.2.840.10045.2.1").sequence((inner) => inner.integer(1))),
-      "EXPLICIT_PARAMS_NOT_SUPPORTED",
-      "named_curve",
+      spki((algorithm) => algorithm.oid("1.2.840.10045.2.1").null()),
+      "MISSING_PARAMETERS",
+      "implicitCA",
     ],
     [spki((algorithm) => algorithm.oid("1.2.840.10045.2.1")), "MISSING_PARAMETERS", "curve"],
     [spki((algorithm) => algorithm.oid("1.3.101.112")), "INVALID_ENCODING", "32 bytes for ed25519"],

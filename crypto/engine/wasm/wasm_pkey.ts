@@ -8,6 +8,7 @@ import type { Bytes } from "../../../wire/mod.ts";
 import { curveByName } from "../../ec/curves.ts";
 import type { DigestAlgorithm } from "../../digest/digest.ts";
 import { derToRawSignature, rawToDerSignature } from "../../ec/ecdsa_signature.ts";
+import { DeterministicNonces, hashToNumber } from "../../pkey/deterministic_nonces.ts";
 import { privateKeyParts } from "../../pkey/key_parts.ts";
 import type { CurveName, SignatureAlgorithm } from "../../pkey/pkey_types.ts";
 import type { PrivateKey } from "../../pkey/private_key.ts";
@@ -18,7 +19,6 @@ import { dhCurve, dhExchange, type DhKey, drawPrivateKey } from "../dh_exchange.
 import type { ExchangeOperations, PublicKeyOperations } from "../engine.ts";
 import { digestMethods } from "../digest_value.ts";
 import { type WasmCurve, wasmCurve } from "./curve_memory.ts";
-import { EcdsaNonces, hashNumber } from "./ecdsa_nonce.ts";
 import { decryptWasmRsa, signWasmRsa } from "./wasm_rsa.ts";
 import { wasmX25519 } from "./x25519_memory.ts";
 
@@ -59,8 +59,8 @@ function signEcdsa(
   data: Uint8Array,
 ): Bytes {
   const curve = curveByName(name);
-  const hash = hashNumber(curve, digest.digest(data));
-  const nonces = new EcdsaNonces(curve, digest, scalar, hash);
+  const hash = hashToNumber(curve.order, digest.digest(data));
+  const nonces = new DeterministicNonces(curve.order, digest, scalar, hash);
   try {
     for (;;) {
       const nonce = nonces.next();
@@ -93,7 +93,11 @@ function verify(
   const curve = curveByName(key.curve);
   const numbers = derToRawSignature(curve, signature);
   if (numbers === undefined) return false;
-  return kernel.verify(key.point, hashNumber(curve, algorithm.digest.digest(data)), numbers);
+  return kernel.verify(
+    key.point,
+    hashToNumber(curve.order, algorithm.digest.digest(data)),
+    numbers,
+  );
 }
 
 function exchange(group: string): ExchangeOperations | undefined {

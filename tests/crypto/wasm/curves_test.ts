@@ -3,9 +3,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { bigIntToBytes, bytesToBigInt } from "../../../crypto/bigint.ts";
 import { type Curve, curveByName } from "../../../crypto/ec/curves.ts";
-import { ecPublicPoint, ecSharedSecret } from "../../../crypto/ec/ecdsa.ts";
+import { ecPublicPoint, ecSharedSecret } from "../../../crypto/ec/ecdh.ts";
 import { wasmCurve } from "../../../crypto/engine/wasm/curve_memory.ts";
-import { EcdsaNonces, isInRange } from "../../../crypto/engine/wasm/ecdsa_nonce.ts";
+import { DeterministicNonces, isInRange } from "../../../crypto/pkey/deterministic_nonces.ts";
 import { wasmX25519 } from "../../../crypto/engine/wasm/x25519_memory.ts";
 import { sha256 } from "../../../crypto/mod.ts";
 import { SECRET_END } from "../../../crypto/engine/wasm/curve_layout.ts";
@@ -100,7 +100,7 @@ Deno.test("EcdsaNonces gives the nonces of RFC 6979, Appendix A.2.5", () => {
   const curve = curveByName("P-256");
   const key = decodeHex("c9afa9d845ba75166b5c215767b1d6934e50c3db36e89b127b8a622b120f6721");
   const hash = sha256.digest(new TextEncoder().encode("sample"));
-  const nonces = new EcdsaNonces(curve, sha256, key, hash);
+  const nonces = new DeterministicNonces(curve.order, sha256, key, hash);
   assertEquals(
     encodeHex(nonces.next()),
     "a6e3c57dd01abe90086538398355dd4c3b17aa873382b0f24d6129493d8aad60",

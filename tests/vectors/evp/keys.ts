@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 
 import { DerReader, oidShortName } from "../../../crypto/asn1/mod.ts";
-import { type KeyType, parsePrivateKeyPem, PrivateKey, PublicKey } from "../../../crypto/mod.ts";
+import { type KeyType, PrivateKey, PublicKey } from "../../../crypto/mod.ts";
 import { SslError } from "../../../err/mod.ts";
 import { parsePem } from "../../../crypto/pem/mod.ts";
 import { decodeHex } from "../../../wire/mod.ts";
@@ -89,27 +89,21 @@ export class KeyRing {
   }
 }
 
-function readPrivate(der: Uint8Array, pem?: string): PrivateKey {
-  return pem === undefined ? PrivateKey.fromPkcs8(der) : parsePrivateKeyPem(pem);
+function readPrivate(der: Uint8Array): PrivateKey {
+  return PrivateKey.fromPkcs8(der);
 }
 
-function readPublic(der: Uint8Array, pem?: string): PublicKey {
-  return pem === undefined ? PublicKey.fromSubjectPublicKeyInfo(der) : PublicKey.fromPem(pem);
+function readPublic(der: Uint8Array): PublicKey {
+  return PublicKey.fromSubjectPublicKeyInfo(der);
 }
 
 /** Loads a key; what the library does not offer is told by its identifiers, not by an error. */
-function loadPem<Key>(
-  pem: string,
-  read: (der: Uint8Array, pem: string) => Key,
-): Found<Key> | Error {
+function loadPem<Key>(pem: string, read: (der: Uint8Array) => Key): Found<Key> | Error {
   try {
     const [block] = parsePem(pem);
     if (block === undefined) throw new SyntaxError("No PEM block");
-    // The other labels name their algorithm themselves.
-    const skipped = /^(PRIVATE|PUBLIC) KEY$/.test(block.label)
-      ? missingKind(block.bytes)
-      : undefined;
-    return skipped === undefined ? { key: read(block.bytes, pem) } : { skipped };
+    const skipped = missingKind(block.bytes);
+    return skipped === undefined ? { key: read(block.bytes) } : { skipped };
   } catch (error) {
     if (error instanceof SslError && error.reason === "ILLEGAL_NEGATIVE_VALUE") {
       // OpenSSL takes such a key when it is read and refuses each of its uses.
