@@ -18,6 +18,8 @@ interface DocumentedSymbol {
   readonly declarations: readonly {
     readonly kind: string;
     readonly def: {
+      /** What an interface extends; more than names, such as `Omit<…>`, is not followed. */
+      readonly extends?: string | readonly { readonly value?: { readonly typeName?: string } }[];
       readonly methods?: readonly { readonly name: string }[];
       readonly properties?: readonly { readonly name: string }[];
     };
@@ -41,8 +43,10 @@ async function membersOf(entry: string): Promise<Map<string, Set<string>>> {
   if (code !== 0) throw new Error(new TextDecoder().decode(stderr));
   const documentation: Documentation = JSON.parse(new TextDecoder().decode(stdout));
   const members = new Map<string, Set<string>>();
+  const parents = new Map<string, readonly string[]>();
   for (const { symbols } of Object.values(documentation.nodes)) {
     for (const { name, declarations } of symbols) {
+      parents.set(name, declarations.flatMap(({ def }) => parentsOf(def?.extends)));
       const names = declarations.flatMap(({ def }) => [
         ...(def?.methods ?? []),
         ...(def?.properties ?? []),
@@ -50,5 +54,27 @@ async function membersOf(entry: string): Promise<Map<string, Set<string>>> {
       members.set(name, new Set(names));
     }
   }
+  for (const name of members.keys()) inherit(name, members, parents);
   return members;
+}
+
+function parentsOf(
+  extended: DocumentedSymbol["declarations"][number]["def"]["extends"],
+): readonly string[] {
+  if (extended === undefined || typeof extended === "string") return [];
+  return extended.flatMap(({ value }) => value?.typeName ?? []);
+}
+
+/** Adds to an interface the members of those that it extends. */
+function inherit(
+  name: string,
+  members: Map<string, Set<string>>,
+  parents: Map<string, readonly string[]>,
+): Set<string> {
+  const own = members.get(name) ?? new Set();
+  for (const parent of parents.get(name) ?? []) {
+    if (parent === name) continue;
+    for (const member of inherit(parent, members, parents)) own.add(member);
+  }
+  return own;
 }
