@@ -36,6 +36,10 @@ export const KEY = 0x840;
 export const HASH = 0x860;
 /** The encrypted first counter block. */
 export const MASK = 0x870;
+/** All ones for CBC, zeros for ECB. */
+export const CHAIN_MASK = 0x880;
+/** Where a CBC-MAC leaves its blocks. */
+export const DISCARDED = 0x890;
 /** The words of the expanded key. */
 export const SCHEDULE = 0x1000;
 /** What GHASH computes with. */

@@ -33,7 +33,16 @@ export interface AesExports {
     length: number,
   ): void;
   absorb(slot: number, table: number, length: number): void;
-  authenticate(slot: number, rounds: number, length: number): void;
+  encryptChain(
+    slot: number,
+    rounds: number,
+    source: number,
+    target: number,
+    step: number,
+    blocks: number,
+  ): void;
+  setDecryptKeys(slot: number, rounds: number): void;
+  decryptChain(slot: number, rounds: number, source: number, target: number, blocks: number): void;
   finish(slot: number, rounds: number): void;
   compare(length: number): number;
   block(slot: number, rounds: number): void;
@@ -51,7 +60,7 @@ let shared: AesMemory | undefined;
  */
 export function aesMemory(): AesMemory | undefined {
   if (shared === undefined) {
-    const module = wasmModule("aes_relaxed", "aes");
+    const module = wasmModule("aes");
     if (module === undefined) return undefined;
     shared = new AesMemory(new WebAssembly.Instance(module).exports as unknown as AesExports);
   }
@@ -104,12 +113,18 @@ export class AesMemory {
     }
   }
 
-  /** Sets a key up. @param key The key: 16, 24 or 32 bytes. */
-  allocate(key: Uint8Array): AesSlot {
+  /**
+   * Sets a key up.
+   *
+   * @param key The key: 16, 24 or 32 bytes.
+   * @param use Whether blocks are only encrypted, as in counter mode, or decrypted as well.
+   */
+  allocate(key: Uint8Array, use: "encrypt" | "both" = "encrypt"): AesSlot {
     const words = key.length / 4;
     const address = this.#free.pop() ?? this.#grow();
     this.bytes.set(key, KEY);
     this.exports.setKey(address, words);
+    if (use === "both") this.exports.setDecryptKeys(address, words + 6);
     this.bytes.fill(0, SCHEDULE, TABLES);
     return new AesSlot(this, address, words + 6);
   }

@@ -2,6 +2,8 @@
 // This module is browser compatible.
 
 import type { Bytes } from "../../../wire/mod.ts";
+import { bytesToBigInt } from "../../bigint.ts";
+import { curveByName, type NamedPrimeCurve } from "../../ec/curves.ts";
 import type { CurveName } from "../../pkey/pkey_types.ts";
 import {
   FIELD_POWERS,
@@ -22,14 +24,11 @@ interface CurveExports {
   publicPoint(): void;
   exchange(): void;
   sign(): void;
-  verify(): number;
+  verify(isSmall: 0 | 1): number;
 }
 
-/** The modules of curves, and the lengths of their coordinates. */
-const CURVES = {
-  "P-256": { module: "p256", length: 32 },
-  "P-384": { module: "p384", length: 48 },
-} as const;
+/** The modules of curves. */
+const MODULES = { "P-256": "p256", "P-384": "p384" } as const;
 
 const shared = new Map<CurveName, WasmCurve>();
 
@@ -43,11 +42,10 @@ export function wasmCurve(name: CurveName): WasmCurve | undefined {
   if (name !== "P-256" && name !== "P-384") return undefined;
   let curve = shared.get(name);
   if (curve === undefined) {
-    const row = CURVES[name];
-    const module = wasmModule(row.module);
+    const module = wasmModule(MODULES[name]);
     if (module === undefined) return undefined;
     const { exports } = new WebAssembly.Instance(module);
-    curve = new WasmCurve(exports as unknown as CurveExports, row.length);
+    curve = new WasmCurve(exports as unknown as CurveExports, curveByName(name));
     shared.set(name, curve);
   }
   return curve;
@@ -61,12 +59,15 @@ export class WasmCurve {
   readonly #exports: CurveExports;
   readonly #bytes: Uint8Array<ArrayBuffer>;
   readonly #length: number;
+  /** p - n: below it, r may stand for r + n too. */
+  readonly #gap: bigint;
   #isPrepared = false;
 
-  constructor(exports: CurveExports, length: number) {
+  constructor(exports: CurveExports, { coordinateLength, prime, order }: NamedPrimeCurve) {
     this.#exports = exports;
     this.#bytes = new Uint8Array(exports.memory.buffer as ArrayBuffer);
-    this.#length = length;
+    this.#length = coordinateLength;
+    this.#gap = prime - order;
   }
 
   /** The memory. */
@@ -136,7 +137,8 @@ export class WasmCurve {
     this.#bytes.set(point.subarray(1), POINT);
     this.#bytes.set(hash, HASH);
     this.#bytes.set(signature, RESULT);
-    return this.#exports.verify() === 1;
+    const isSmall = bytesToBigInt(signature.subarray(0, this.#length)) < this.#gap;
+    return this.#exports.verify(isSmall ? 1 : 0) === 1;
   }
 
   #prepare(): void {

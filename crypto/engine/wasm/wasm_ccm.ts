@@ -6,7 +6,7 @@
 import type { Bytes } from "../../../wire/mod.ts";
 import type { AeadAlgorithm, AeadCipher } from "../../cipher/aead.ts";
 import { badDecrypt, checkCcmLength, checkNonce, checkRoom, keyDestroyed } from "../aead_checks.ts";
-import { CHUNK, COUNTER, DATA, HASH, RECEIVED, TAG } from "./aes_layout.ts";
+import { CHAIN_MASK, CHUNK, COUNTER, DATA, DISCARDED, HASH, RECEIVED, TAG } from "./aes_layout.ts";
 import type { AesMemory, AesSlot } from "./aes_memory.ts";
 import { releaseNow, releaseWith } from "./released_keys.ts";
 
@@ -123,7 +123,11 @@ export class WasmCcm implements AeadCipher {
   }
 
   #authenticate(length: number): void {
-    this.#memory.exports.authenticate(this.#slot.address, this.#slot.rounds, length);
+    const { bytes, exports } = this.#memory;
+    bytes.fill(0, DATA + length, DATA + length + 16);
+    bytes.fill(0xff, CHAIN_MASK, CHAIN_MASK + 16);
+    const { address, rounds } = this.#slot;
+    exports.encryptChain(address, rounds, DATA, DISCARDED, 0, Math.ceil(length / 16));
   }
 
   /** Section 2.3: encrypts or decrypts the chunk at an offset of the message, into DATA. */

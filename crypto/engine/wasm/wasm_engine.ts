@@ -2,10 +2,12 @@
 // This module is browser compatible.
 
 import type { AeadAlgorithm, AeadCipher } from "../../cipher/aead.ts";
+import type { CbcCipher } from "../../cipher/cbc.ts";
 import type { Engine } from "../engine.ts";
 import { aesMemory } from "./aes_memory.ts";
 import { chachaMemory } from "./chacha_memory.ts";
 import { wasmInfo } from "./modules.ts";
+import { WasmCbc } from "./wasm_aes.ts";
 import { WasmCcm } from "./wasm_ccm.ts";
 import { WasmChacha } from "./wasm_chacha.ts";
 import { WasmGcm } from "./wasm_gcm.ts";
@@ -15,6 +17,7 @@ const ENGINE: Engine = {
   name: "wasm",
   asynchronous: false,
   aead: wasmAead,
+  cbc: wasmCbc,
   ...wasmPkey,
 };
 
@@ -57,4 +60,9 @@ function wasmAead(algorithm: AeadAlgorithm, key: Uint8Array): AeadCipher | undef
     default:
       return undefined;
   }
+}
+
+function wasmCbc(key: Uint8Array): CbcCipher | undefined {
+  const memory = aesMemory();
+  return memory && new WasmCbc(memory, key);
 }

@@ -109,6 +109,9 @@ export const i64 = {
   load32Unsigned: load("i64", 0x35),
 };
 
+/** `i8x16.swizzle` with a byte more than needed. */
+export const RELAXABLE = [0xfd, 0x8e, 0x00];
+
 function vector(opcode: number): number[] {
   return [0xfd, ...unsignedLeb(opcode)];
 }
@@ -159,8 +162,13 @@ export const v128 = {
 export const i8x16 = {
   /** The bytes of `a` at the places `lanes`; 0 for places from 16 on. */
   swizzle: binaryVector(0x0e),
-  /** As `swizzle`, with nothing promised for places from 16 to 127. */
-  relaxedSwizzle: binaryVector(0x100),
+  /**
+   * As `swizzle`, with nothing promised for places from 16 to 127. It is written as a plain swizzle
+   * with room in its opcode for the relaxed one: `relax` in modules.ts puts that in.
+   */
+  relaxableSwizzle: (a: V128, b: V128): V128 => value("v128", a.code, b.code, RELAXABLE),
+  add: binaryVector(0x6e),
+  shiftRightSigned: shiftVector(0x6c),
   splat: (a: I32): V128 => value("v128", a.code, vector(0x0f)),
 };
 

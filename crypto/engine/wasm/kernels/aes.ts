@@ -10,7 +10,7 @@
  * round key comes after MixColumns, in the inner basis, so that it costs one exclusive-or.
  */
 
-import { AES_CONSTANTS, COUNTER, KEY, SCHEDULE } from "../aes_layout.ts";
+import { AES_CONSTANTS, CHAIN_MASK, COUNTER, HASH, KEY, SCHEDULE } from "../aes_layout.ts";
 import {
   call32,
   type Callable,
@@ -26,8 +26,8 @@ import {
 } from "../emitter/mod.ts";
 import * as tables from "./aes_tables.ts";
 
-/** How a register is permuted: `i8x16.swizzle`, or the relaxed one where the runtime has it. */
-export type Swizzle = (bytes: V128, places: V128) => V128;
+/** How a register is permuted by secrets: all places are below 16 or from 128 on. */
+export const swizzle = i8x16.relaxableSwizzle;
 
 /** How many blocks counter mode works on at once. */
 const WIDTH = 8;
@@ -48,6 +48,18 @@ const CONSTANTS = {
   swapCounter: tables.SWAP_COUNTER,
   one: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0],
   sixtyThree: new Array<number>(16).fill(0x63),
+  inverseInputLow: tables.INVERSE_INPUT_LOW,
+  inverseInputHigh: tables.INVERSE_INPUT_HIGH,
+  inverseOutputU: tables.INVERSE_OUTPUT_U,
+  inverseOutputT: tables.INVERSE_OUTPUT_T,
+  fourteenU: tables.INVERSE_ROUND[0][0],
+  fourteenT: tables.INVERSE_ROUND[0][1],
+  elevenU: tables.INVERSE_ROUND[1][0],
+  elevenT: tables.INVERSE_ROUND[1][1],
+  thirteenU: tables.INVERSE_ROUND[2][0],
+  thirteenT: tables.INVERSE_ROUND[2][1],
+  nineU: tables.INVERSE_ROUND[3][0],
+  nineT: tables.INVERSE_ROUND[3][1],
   next0: tables.rotatedColumn(1, 0),
   next1: tables.rotatedColumn(1, 1),
   next2: tables.rotatedColumn(1, 2),
@@ -85,7 +97,6 @@ interface Halves {
 /** Emits AES rounds into one function, with the constants that they share in registers. */
 export class AesEmitter {
   readonly #f: FunctionBuilder;
-  readonly #swizzle: Swizzle;
   readonly #inverse: Local<"v128">;
   readonly #inverseA: Local<"v128">;
   readonly #lowHalf: Local<"v128">;
@@ -98,9 +109,8 @@ export class AesEmitter {
   readonly #scaled: Local<"v128">;
   readonly #halves: Halves;
 
-  constructor(f: FunctionBuilder, swizzle: Swizzle) {
+  constructor(f: FunctionBuilder) {
     this.#f = f;
-    this.#swizzle = swizzle;
     this.#inverse = f.let(constant("inverse"));
     this.#inverseA = f.let(constant("inverseA"));
     this.#lowHalf = f.let(constant("lowHalf"));
@@ -118,8 +128,8 @@ export class AesEmitter {
   linear(bytes: V128, low: V128, high: V128): V128 {
     const kept = this.#f.let(bytes);
     return v128.xor(
-      this.#swizzle(low, v128.and(kept, this.#lowHalf)),
-      this.#swizzle(high, v128.and(i32x4.shiftRightUnsigned(kept, 4), this.#lowHalf)),
+      swizzle(low, v128.and(kept, this.#lowHalf)),
+      swizzle(high, v128.and(i32x4.shiftRightUnsigned(kept, 4), this.#lowHalf)),
     );
   }
 
@@ -130,18 +140,18 @@ export class AesEmitter {
     const [low, high, scaled] = [this.#low, this.#high, this.#scaled];
     f.set(high, v128.and(i32x4.shiftRightUnsigned(state, 4), this.#lowHalf));
     f.set(low, v128.and(state, this.#lowHalf));
-    f.set(scaled, this.#swizzle(this.#inverseA, low));
+    f.set(scaled, swizzle(this.#inverseA, low));
     f.set(low, v128.xor(low, high));
-    f.set(u, v128.xor(this.#swizzle(this.#inverse, high), scaled));
-    f.set(t, v128.xor(this.#swizzle(this.#inverse, low), scaled));
-    f.set(u, v128.xor(this.#swizzle(this.#inverse, u), low));
-    f.set(t, v128.xor(this.#swizzle(this.#inverse, t), high));
+    f.set(u, v128.xor(swizzle(this.#inverse, high), scaled));
+    f.set(t, v128.xor(swizzle(this.#inverse, low), scaled));
+    f.set(u, v128.xor(swizzle(this.#inverse, u), low));
+    f.set(t, v128.xor(swizzle(this.#inverse, t), high));
     return this.#halves;
   }
 
   /** Looks up what the S-box and a linear map make of the halves. */
   output({ u, t }: Halves, tableU: V128, tableT: V128): V128 {
-    return v128.xor(this.#swizzle(tableU, u), this.#swizzle(tableT, t));
+    return v128.xor(swizzle(tableU, u), swizzle(tableT, t));
   }
 
   /** Encrypts the states in place; each is a plain block at first, and a plain block at the end. */
@@ -173,11 +183,11 @@ export class AesEmitter {
           sum,
           v128.xor(
             this.output(halves, this.#roundDoubleU, this.#roundDoubleT),
-            this.#swizzle(single, next),
+            swizzle(single, next),
           ),
         );
-        f.set(state, v128.xor(this.#swizzle(single, previous), key));
-        f.set(state, v128.xor(v128.xor(sum, state), this.#swizzle(sum, next)));
+        f.set(state, v128.xor(swizzle(single, previous), key));
+        f.set(state, v128.xor(v128.xor(sum, state), swizzle(sum, next)));
       }
       f.set(at, i32.add(at, 16));
       f.set(rotation, i32.and(i32.add(rotation, 16), 48));
@@ -188,7 +198,7 @@ export class AesEmitter {
     f.set(key, v128.load(at));
     for (const state of states) {
       const bytes = this.output(this.invert(state), outputU, outputT);
-      f.set(state, this.#swizzle(v128.xor(bytes, key), rows));
+      f.set(state, swizzle(v128.xor(bytes, key), rows));
     }
   }
 }
@@ -197,26 +207,33 @@ export class AesEmitter {
 export interface AesFunctions {
   /** `(keys, rounds)`: encrypts the block at `COUNTER` in place. */
   readonly block: Callable;
+  /**
+   * `(keys, rounds, source, target, step, blocks)`: each block together with the one before, which is
+   * masked, through the cipher: CBC, or ECB without the one before. HASH is the one before the first,
+   * and the last one at the end. Targets lie `step` apart: at 0 only the last one is left, a CBC-MAC.
+   */
+  readonly chain: Callable;
   /** `(keys, rounds, source, target, blocks)`: counter mode from the block at `COUNTER` on. */
   readonly counterMode: Callable;
   /** `(keys, length)`: expands the key at `KEY`; the length in words. */
   readonly expand: Callable;
 }
 
-/** Adds AES to a module. @param m The module. @param swizzle How registers are permuted. */
-export function addAes(m: ModuleBuilder, swizzle: Swizzle): AesFunctions {
+/** Adds AES to a module. @param m The module. */
+export function addAes(m: ModuleBuilder): AesFunctions {
   Object.values(CONSTANTS).forEach((bytes, index) => m.data(AES_CONSTANTS + 16 * index, bytes));
-  const substitute = addSubstitute(m, swizzle);
+  const substitute = addSubstitute(m);
   return {
-    expand: addExpand(m, swizzle, substitute),
+    expand: addExpand(m, substitute),
     block: m.export("block", 2, (f, keys, rounds) => {
-      const aes = new AesEmitter(f, swizzle);
+      const aes = new AesEmitter(f);
       const state = f.let(v128.load(COUNTER));
       aes.encrypt([state], keys, rounds);
       f.storeVector(COUNTER, state);
     }),
+    chain: addChain(m),
     counterMode: m.export("counterMode", 5, (f, keys, rounds, source, target, blocks) => {
-      addCounterMode(f, swizzle, keys, rounds, source, target, blocks);
+      addCounterMode(f, keys, rounds, source, target, blocks);
     }),
   };
 }
@@ -224,14 +241,13 @@ export function addAes(m: ModuleBuilder, swizzle: Swizzle): AesFunctions {
 /** Works in steps of eight blocks, so up to seven blocks behind the last are written too. */
 function addCounterMode(
   f: FunctionBuilder,
-  swizzle: Swizzle,
   keys: I32,
   rounds: I32,
   source: Local<"i32">,
   target: Local<"i32">,
   blocks: I32,
 ): void {
-  const aes = new AesEmitter(f, swizzle);
+  const aes = new AesEmitter(f);
   const swap = f.let(constant("swapCounter"));
   const one = f.let(constant("one"));
   const counter = f.let(i8x16.swizzle(v128.load(COUNTER), swap));
@@ -251,10 +267,27 @@ function addCounterMode(
   });
 }
 
+function addChain(m: ModuleBuilder): Callable {
+  return m.export("encryptChain", 6, (f, keys, rounds, source, target, step, blocks) => {
+    const aes = new AesEmitter(f);
+    const state = f.let(v128.load(HASH));
+    const mask = f.let(v128.load(CHAIN_MASK));
+    const end = f.let(i32.add(source, i32.shiftLeft(blocks, 4)));
+    f.while(() => i32.lessUnsigned(source, end), () => {
+      f.set(state, v128.xor(v128.and(state, mask), v128.load(source)));
+      aes.encrypt([state], keys, rounds);
+      f.storeVector(target, state);
+      f.set(source, i32.add(source, 16));
+      f.set(target, i32.add(target, step));
+    });
+    f.storeVector(HASH, state);
+  });
+}
+
 /** SubWord (FIPS 197, Section 5.2) of a secret word: by the same swizzles, without a table. */
-function addSubstitute(m: ModuleBuilder, swizzle: Swizzle): Callable {
+function addSubstitute(m: ModuleBuilder): Callable {
   return m.function(1, (f, word) => {
-    const aes = new AesEmitter(f, swizzle);
+    const aes = new AesEmitter(f);
     const state = f.let(
       aes.linear(i32x4.splat(word), constant("inputLow"), constant("inputHigh")),
     );
@@ -267,7 +300,7 @@ function addSubstitute(m: ModuleBuilder, swizzle: Swizzle): Callable {
  * The key expansion (FIPS 197, Section 5.2), and then each round key as `AesEmitter.encrypt` wants
  * it: with the S-box's constant, rotated back, in the inner basis.
  */
-function addExpand(m: ModuleBuilder, swizzle: Swizzle, substitute: Callable): Callable {
+function addExpand(m: ModuleBuilder, substitute: Callable): Callable {
   return m.function(2, (f, keys, length) => {
     const rounds = f.let(i32.add(length, 6));
     f.storeVector(SCHEDULE, v128.load(KEY));
@@ -298,7 +331,7 @@ function addExpand(m: ModuleBuilder, swizzle: Swizzle, substitute: Callable): Ca
       f.set(place, i32.add(place, 1));
       f.if(i32.equal(place, length), () => f.set(place, i32.constant(0)));
     }, () => i32.lessUnsigned(at, end));
-    const aes = new AesEmitter(f, swizzle);
+    const aes = new AesEmitter(f);
     const key = f.local("v128");
     f.repeat(i32.add(rounds, 1), (round) => {
       const offset = f.let(i32.shiftLeft(round, 4));

@@ -70,14 +70,22 @@ export const ROUND_DOUBLE_T = OUTPUT_T.map((byte) => toInner(double(byte)));
 /** The change of basis on entry of the inverse S-box, which undoes the affine map. */
 export const INVERSE_INPUT_LOW = places((index) => toInner(inverseAffine(index)));
 export const INVERSE_INPUT_HIGH = places((index) => toInner(inverseAffine(index << 4)));
-/** The inverse S-box's output times 1, and what enters the next round times 14, 11, 13 and 9. */
+/** The inverse S-box's output. */
 export const INVERSE_OUTPUT_U = OUTPUT_U.map(inverseAffine);
 export const INVERSE_OUTPUT_T = OUTPUT_T.map(inverseAffine);
-/** For each of 14, 11, 13 and 9: the pair of tables of the inverse S-box times that. */
-export const INVERSE_ROUND: readonly (readonly [Table, Table])[] = [14, 11, 13, 9].map((factor) => {
-  const map = (byte: number) => toInner(inverseAffine(multiply(byte, factor)));
-  return [INVERSE_OUTPUT_U.map(map), INVERSE_OUTPUT_T.map(map)] as const;
-});
+/** The pair of tables of the inverse S-box times a factor, as it enters the next round. */
+function inverseRound(factor: number): readonly [Table, Table] {
+  const map = (byte: number): number => toInner(inverseAffine(multiply(byte, factor)));
+  return [INVERSE_OUTPUT_U.map(map), INVERSE_OUTPUT_T.map(map)];
+}
+
+/** Those pairs for 14, 11, 13 and 9. */
+export const INVERSE_ROUND = [
+  inverseRound(14),
+  inverseRound(11),
+  inverseRound(13),
+  inverseRound(9),
+] as const;
 
 /**
  * Where byte i comes from after `rounds` times ShiftRows (FIPS 197, Section 5.1.2; byte 4 c + r is

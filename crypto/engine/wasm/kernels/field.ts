@@ -45,6 +45,8 @@ export interface Modulus {
    * with its sign.
    */
   readonly powers?: readonly (readonly [exponent: number, sign: 1 | -1])[];
+  /** For another prime: where its limbs lie in memory. */
+  readonly address?: number;
 }
 
 /** The functions of a field. */
@@ -53,12 +55,6 @@ export interface FieldFunctions {
   readonly multiply: Callable;
   /** `(target, a, count)`: squares so many times, each divided by R. */
   readonly square: Callable;
-  /** `(target, source)`: takes a big-endian number in. */
-  readonly read: Callable;
-  /** `(target, source)`: writes a number between -2 p and 2 p as the one between 0 and p. */
-  readonly write: Callable;
-  /** Brings a sum of few elements, whose limbs were not carried yet, to about 0 to p. */
-  readonly fold: (f: FunctionBuilder, limbs: readonly Limb[]) => void;
 }
 
 /** The limbs of a number. */
@@ -79,6 +75,15 @@ export function littleEndian(value: bigint, length: number): number[] {
 /** Reads an element into variables. */
 export function loadLimbs(f: FunctionBuilder, address: I32 | number, count: number): Limb[] {
   return Array.from({ length: count }, (_, limb) => f.let(i64.load(address, 8 * limb)));
+}
+
+/** Writes variables as an element. */
+export function storeLimbs(
+  f: FunctionBuilder,
+  address: I32 | number,
+  limbs: readonly I64[],
+): void {
+  limbs.forEach((limb, index) => f.store64(address, limb, 8 * index));
 }
 
 /** Carries once, from the first limb to the last, which is left as it is. */
@@ -107,7 +112,7 @@ export function addField(
   const multiply = m.function(3, (f, target, a, b) => {
     const [left, right] = [loadLimbs(f, a, limbs), loadLimbs(f, b, limbs)];
     const product = montgomery(f, modulus, (column) => productColumn(left, right, column));
-    product.forEach((limb, index) => f.store64(target, limb, 8 * index));
+    storeLimbs(f, target, product);
   });
   return {
     multiply,
@@ -118,9 +123,36 @@ export function addField(
         f.set(count, i32.subtract(count, 1));
       });
     }),
-    read: addRead(m, modulus),
-    write: addWrite(m, modulus),
-    fold: (f, sum) => foldTop(f, sum, modulus),
+  };
+}
+
+/** The sums of a field. */
+export interface SumFunctions {
+  /** `(target, a, b)`: a - b, not carried: what may be multiplied by an element. */
+  readonly subtract: Callable;
+  /** `(target, a, b, factor)`: a plus a small multiple of b, carried, about 0 to p. */
+  readonly sum: Callable;
+}
+
+/** Adds the sums of a field to a module. @param m The module. @param modulus The field. */
+export function addSums(m: ModuleBuilder, modulus: Modulus): SumFunctions {
+  const { limbs } = modulus;
+  return {
+    subtract: m.function(3, (f, target, a, b) => {
+      for (let at = 0; at < 8 * limbs; at += 8) {
+        f.store64(target, i64.subtract(i64.load(a, at), i64.load(b, at)), at);
+      }
+    }),
+    sum: m.function(4, (f, target, a, b, factor) => {
+      const multiple = f.let(i64.extendSigned(factor));
+      const sums = Array.from({ length: limbs }, (_, limb) => {
+        const second = i64.multiply(i64.load(b, 8 * limb), multiple);
+        return f.let(i64.add(i64.load(a, 8 * limb), second));
+      });
+      foldTop(f, sums, modulus);
+      carryLimbs(f, sums);
+      storeLimbs(f, target, sums);
+    }),
   };
 }
 
@@ -152,7 +184,7 @@ function addSquare(m: ModuleBuilder, modulus: Modulus): Callable {
       square.forEach((limb, index) => f.set(operand[index] as Limb, limb));
       f.set(count, i32.subtract(count, 1));
     }, () => count);
-    operand.forEach((limb, index) => f.store64(target, limb, 8 * index));
+    storeLimbs(f, target, operand);
   });
 }
 
@@ -182,11 +214,12 @@ function montgomery(
   modulus: Modulus,
   column: (index: number) => I64,
 ): readonly I64[] {
-  const { limbs, powers, prime } = modulus;
+  const { limbs, powers, prime, address } = modulus;
   const last = 2 * limbs - 1;
   /** What multiples of a prime of powers add to later columns. */
   const later: ((sum: I64) => I64)[][] = Array.from({ length: last + 1 }, () => []);
-  const primeLimbs = limbsOf(prime, limbs);
+  // From memory: a constant of 29 bits takes more room than a variable's number.
+  const primeLimbs = address === undefined ? [] : loadLimbs(f, address, limbs);
   const factor = powers === undefined ? negativeInverse(prime) : 1n;
   const multiples: Limb[] = [];
   const results: I64[] = [];
@@ -198,7 +231,7 @@ function montgomery(
     if (powers === undefined) {
       multiples.forEach((multiple, row) => {
         const limb = primeLimbs[index - row];
-        if (limb === undefined || limb === 0n) return;
+        if (limb === undefined) return;
         sum = i64.add(sum as I64, i64.multiply(multiple, limb));
       });
     }
@@ -210,7 +243,7 @@ function montgomery(
       const low = i64.and(total, MASK);
       const multiple = f.let(i64.and(i64.multiply(low, factor), MASK));
       multiples.push(multiple);
-      const first = primeLimbs[0] as bigint;
+      const first = primeLimbs[0] as Limb;
       const cleared = i64.add(total, i64.multiply(multiple, first));
       carried = i64.shiftRightSigned(cleared, BITS);
     } else {
@@ -236,7 +269,11 @@ function negativeInverse(prime: bigint): bigint {
 
 const REVERSED = Array.from({ length: 16 }, (_, index) => 15 - index);
 
-function addRead(m: ModuleBuilder, { limbs, bytes }: Modulus): Callable {
+/** Adds `(target, source)`: takes a big-endian number in. @param m The module. */
+export function addRead(
+  m: ModuleBuilder,
+  { limbs, bytes }: Pick<Modulus, "limbs" | "bytes">,
+): Callable {
   return m.function(2, (f, target, source) => {
     const words: Limb[] = [];
     for (let at = bytes - 16; at >= 0; at -= 16) {
@@ -257,25 +294,36 @@ function addRead(m: ModuleBuilder, { limbs, bytes }: Modulus): Callable {
   });
 }
 
-function addWrite(m: ModuleBuilder, modulus: Modulus): Callable {
-  const { limbs, bytes, prime } = modulus;
-  return m.function(2, (f, target, source) => {
+/**
+ * Adds `(target, source, multiples)`: writes a number between -2 p and 2 p as the one between 0 and p.
+ * The multiples are 2 p and p behind it, in memory, so that primes of the same length share the code.
+ */
+export function addWrite(
+  m: ModuleBuilder,
+  { limbs, bytes, stride }: Pick<Modulus, "limbs" | "bytes"> & { readonly stride: number },
+): Callable {
+  // (source, multiple): takes a multiple away where no less than 0 is left.
+  const subtract = m.function(2, (f, source, multiple) => {
     const value = loadLimbs(f, source, limbs);
-    const doubled = limbsOf(2n * prime, limbs);
-    value.forEach((limb, index) => f.set(limb, i64.add(limb, doubled[index] as bigint)));
-    carryLimbs(f, value);
-    for (const multiple of [doubled, limbsOf(prime, limbs)]) {
-      const less = value.map((limb, index) => f.let(i64.subtract(limb, multiple[index] as bigint)));
-      carryLimbs(f, less);
-      // All ones where the difference is negative: then the value stays.
-      const keep = f.let(i64.shiftRightSigned(less[limbs - 1] as Limb, 63));
-      value.forEach((limb, index) => {
-        const other = less[index] as Limb;
-        f.set(limb, i64.xor(other, i64.and(keep, i64.xor(other, limb))));
-      });
-    }
-    const words = Array.from({ length: bytes / 8 }, () => f.let(i64.constant(0)));
+    const less = value.map((limb, at) => f.let(i64.subtract(limb, i64.load(multiple, 8 * at))));
+    carryLimbs(f, less);
+    // All ones where the difference is negative: then the value stays.
+    const keep = f.let(i64.shiftRightSigned(less[limbs - 1] as Limb, 63));
     value.forEach((limb, index) => {
+      const other = less[index] as Limb;
+      f.store64(source, i64.xor(other, i64.and(keep, i64.xor(other, limb))), 8 * index);
+    });
+  });
+  return m.function(3, (f, target, source, multiples) => {
+    const sums = loadLimbs(f, source, limbs).map((limb, index) =>
+      f.let(i64.add(limb, i64.load(multiples, 8 * index)))
+    );
+    carryLimbs(f, sums);
+    storeLimbs(f, source, sums);
+    f.call(subtract, source, multiples);
+    f.call(subtract, source, i32.add(multiples, stride));
+    const words = Array.from({ length: bytes / 8 }, () => f.let(i64.constant(0)));
+    loadLimbs(f, source, limbs).forEach((limb, index) => {
       const [word, shift] = [BITS * index >> 6, BITS * index & 63];
       const low = words[word];
       if (low !== undefined) f.set(low, i64.or(low, i64.shiftLeft(limb, shift)));

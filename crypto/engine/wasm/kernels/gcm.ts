@@ -3,7 +3,7 @@
 
 /**
  * AES-GCM (NIST SP 800-38D, Section 7) over data that fits into the memory at once, in one call; and
- * its parts, for what does not; and what CCM takes besides counter mode.
+ * its parts, for what does not.
  *
  * In memory stands, without a gap, what GHASH takes: zeros, the head block (additional data of up to
  * 16 bytes, or zeros), the data padded with zeros, and the block of lengths. Counter mode starts at
@@ -33,27 +33,24 @@ import {
   ModuleBuilder,
   v128,
 } from "../emitter/mod.ts";
-import { addAes, AesEmitter, type Swizzle } from "./aes.ts";
+import { addAes } from "./aes.ts";
+import { addAesDecrypt } from "./aes_decrypt.ts";
 import { addGhash } from "./ghash.ts";
 
 /** Where the constant lies that swaps the bytes of words of 32 bits. */
 const SWAP = TAG_MASK - 16;
 
-/**
- * Makes the module of AES.
- *
- * @param swizzle How registers are permuted.
- * @returns The module's bytes.
- */
-export function aesModule(swizzle: Swizzle): Uint8Array<ArrayBuffer> {
+/** Makes the module of AES. @returns Its bytes. */
+export function aesModule(): Uint8Array<ArrayBuffer> {
   const m = new ModuleBuilder(PAGES);
   m.data(TAG_MASK, new Array<number>(16).fill(0xff));
   m.data(SWAP, Array.from({ length: 16 }, (_, index) => index ^ 3));
-  const aes = addAes(m, swizzle);
-  const ghash = addGhash(m, swizzle);
+  const aes = addAes(m);
+  const ghash = addGhash(m);
   const hash = addHash(m, ghash.sum);
   addKeys(m, aes.expand, aes.block, ghash.powers);
   addCompare(m);
+  addAesDecrypt(m);
 
   // (keys, rounds, table, additionalLength, length): encrypts DATA in place, the tag goes behind it.
   m.export("seal", 5, (f, keys, rounds, table, additionalLength, length) => {
@@ -85,21 +82,6 @@ export function aesModule(swizzle: Swizzle): Uint8Array<ArrayBuffer> {
     f.storeVector(HEAD, v128.zero());
     f.storeVector(DATA, v128.xor(v128.load(DATA), v128.load(HASH)));
     f.call(hash, keys, table, DATA, blocksOf(length));
-  });
-
-  // (keys, rounds, length): takes DATA, padded with zeros here, into HASH by CBC-MAC, for CCM.
-  m.export("authenticate", 3, (f, keys, rounds, length) => {
-    f.storeVector(i32.add(length, DATA), v128.zero());
-    const source = f.let(i32.constant(DATA));
-    const end = f.let(i32.add(i32.shiftLeft(blocksOf(length), 4), DATA));
-    const emitter = new AesEmitter(f, swizzle);
-    const state = f.let(v128.load(HASH));
-    f.while(() => i32.lessUnsigned(source, end), () => {
-      f.set(state, v128.xor(state, v128.load(source)));
-      emitter.encrypt([state], keys, rounds);
-      f.set(source, i32.add(source, 16));
-    });
-    f.storeVector(HASH, state);
   });
 
   // (keys, rounds): the tag of what was absorbed, with the counter block as the mask.

@@ -33,7 +33,7 @@ import {
   type V128,
   v128,
 } from "../emitter/mod.ts";
-import type { Swizzle } from "./aes.ts";
+import { swizzle } from "./aes.ts";
 
 const REVERSED_HIGH = GHASH_CONSTANTS;
 const REVERSED_LOW = GHASH_CONSTANTS + 16;
@@ -68,8 +68,8 @@ export interface GhashFunctions {
   readonly sum: Callable;
 }
 
-/** Adds GHASH to a module. @param m The module. @param swizzle How registers are permuted. */
-export function addGhash(m: ModuleBuilder, swizzle: Swizzle): GhashFunctions {
+/** Adds GHASH to a module. @param m The module. */
+export function addGhash(m: ModuleBuilder): GhashFunctions {
   const reversed = Array.from(
     { length: 16 },
     (_, x) => (x & 1) << 3 | (x & 2) << 1 | (x & 4) >> 1 | x >> 3,
@@ -78,22 +78,25 @@ export function addGhash(m: ModuleBuilder, swizzle: Swizzle): GhashFunctions {
   m.data(REVERSED_LOW, reversed);
   m.data(LOW_HALF, new Array<number>(16).fill(15));
   m.data(SWAP_WORDS, Array.from({ length: 16 }, (_, index) => index ^ 7));
+  const transpose = addTranspose(m);
   const product = addProduct(m);
   const short = addShortSum(m, product);
-  const chains = addChains(m, swizzle);
+  const chains = addChains(m, transpose);
   return {
     powers: addPowers(m, short),
-    table: addTable(m),
-    sum: m.function(5, (f, slot, table, source, blocks, target) => {
-      f.if(i32.lessEqualUnsigned(blocks, 16), () => {
-        f.call(short, slot, source, blocks, target);
+    table: addTable(m, transpose),
+    sum: m.function(5, (f, slot, table, source, count, target) => {
+      f.if(i32.lessEqualUnsigned(count, 16), () => {
+        f.call(short, slot, source, count, target);
       }, () => {
         const zero = f.let(v128.zero());
         for (let lane = 0; lane < 16; lane++) f.storeVector(CHAINS, zero, 16 * lane);
-        f.call(chains, table, source, i32.shiftRightUnsigned(blocks, 4));
-        const bytes = Array.from({ length: 16 }, (_, lane) => f.let(v128.load(CHAINS, 16 * lane)));
-        transpose(f, bytes).forEach((block, lane) => f.storeVector(CHAINS, block, 16 * lane));
-        f.call(short, slot, CHAINS, 16, target);
+        f.call(chains, table, source, i32.shiftRightUnsigned(count, 4));
+        // Where half of the next chains was, the blocks of the sum.
+        const blocks = CHAINS + 256;
+        for (let lane = 0; lane < 16; lane++) f.storeVector(blocks, zero, 16 * lane);
+        f.call(transpose, CHAINS, blocks);
+        f.call(short, slot, blocks, 16, target);
       });
     }),
   };
@@ -112,26 +115,31 @@ function reverseBits(f: FunctionBuilder, bytes: V128): V128 {
   );
 }
 
-/** Transposes 16 registers of 16 bytes: four rounds of interleaving. */
-function transpose(f: FunctionBuilder, rows: readonly V128[]): readonly Local<"v128">[] {
+/**
+ * `(source, target)`: transposes 16 registers of 16 bytes by four rounds of interleaving, and adds
+ * them to the target's.
+ */
+function addTranspose(m: ModuleBuilder): Callable {
   const low: number[] = [];
   const high: number[] = [];
   for (let index = 0; index < 8; index++) {
     low.push(index, 16 + index);
     high.push(8 + index, 24 + index);
   }
-  let current = rows;
-  let mixed: Local<"v128">[] = [];
-  for (let round = 0; round < 4; round++) {
-    mixed = [];
-    for (let index = 0; index < 8; index++) {
-      const a = current[index] as V128;
-      const b = current[index + 8] as V128;
-      mixed.push(f.let(v128.shuffle(a, b, low)), f.let(v128.shuffle(a, b, high)));
+  return m.function(2, (f, source, target) => {
+    let current = Array.from({ length: 16 }, (_, row) => f.let(v128.load(source, 16 * row)));
+    for (let round = 0; round < 4; round++) {
+      const mixed: Local<"v128">[] = [];
+      for (let index = 0; index < 8; index++) {
+        const [a, b] = [current[index], current[index + 8]] as [V128, V128];
+        mixed.push(f.let(v128.shuffle(a, b, low)), f.let(v128.shuffle(a, b, high)));
+      }
+      current = mixed;
     }
-    current = mixed;
-  }
-  return mixed;
+    current.forEach((row, index) => {
+      f.storeVector(target, v128.xor(row, v128.load(target, 16 * index)), 16 * index);
+    });
+  });
 }
 
 /** Writes the six words of a block: natural, reversed, and the sums of both for Karatsuba. */
@@ -239,7 +247,7 @@ function addPowers(m: ModuleBuilder, short: Callable): Callable {
  * For each half byte of a block, 32 in all, its 16 values times H^16: combinations of H^16 times four
  * successive powers of x. Transposed, they are one table for each byte of the result.
  */
-function addTable(m: ModuleBuilder): Callable {
+function addTable(m: ModuleBuilder, transpose: Callable): Callable {
   return m.export("table", 2, (f, slot, table) => {
     const low = f.let(i64.load(slot, HASH_POWERS + 16 * STRIDE));
     const high = f.let(i64.load(slot, HASH_POWERS + 16 * STRIDE + 8));
@@ -260,29 +268,31 @@ function addTable(m: ModuleBuilder): Callable {
         multiples.push(bits === 1 << top ? power : f.let(v128.xor(rest, power)));
       }
       const target = f.let(i32.add(table, i32.shiftLeft(half, 8)));
-      transpose(f, multiples).forEach((row, byte) => f.storeVector(target, row, 16 * byte));
+      const zero = f.let(v128.zero());
+      multiples.forEach((multiple, index) => {
+        f.storeVector(CHAINS, multiple, 16 * index);
+        f.storeVector(target, zero, 16 * index);
+      });
+      f.call(transpose, CHAINS, target);
     });
   });
 }
 
 /** `(table, source, groups)`: adds groups of 16 blocks to the chains, times H^16 between them. */
-function addChains(m: ModuleBuilder, swizzle: Swizzle): Callable {
+function addChains(m: ModuleBuilder, transpose: Callable): Callable {
   return m.function(3, (f, table, source, groups) => {
     const mask = f.let(v128.load(LOW_HALF));
     f.doWhile(() => {
-      const blocks = Array.from({ length: 16 }, (_, lane) => f.let(v128.load(source, 16 * lane)));
-      transpose(f, blocks).forEach((bytes, lane) => {
-        f.storeVector(CHAINS, v128.xor(bytes, v128.load(CHAINS, 16 * lane)), 16 * lane);
-      });
+      f.call(transpose, source, CHAINS);
       f.set(source, i32.add(source, 256));
       f.set(groups, i32.subtract(groups, 1));
-      f.if(groups, () => multiplyChains(f, swizzle, table, mask));
+      f.if(groups, () => multiplyChains(f, table, mask));
     }, () => groups);
   });
 }
 
 /** Multiplies all chains; in two halves of the result, so that the sums stay in registers. */
-function multiplyChains(f: FunctionBuilder, swizzle: Swizzle, table: I32, mask: V128): void {
+function multiplyChains(f: FunctionBuilder, table: I32, mask: V128): void {
   for (let half = 0; half < 2; half++) {
     const sums = Array.from({ length: 8 }, () => f.let(v128.zero()));
     const at = f.let(i32.constant(CHAINS));

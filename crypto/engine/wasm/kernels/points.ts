@@ -20,19 +20,14 @@ import {
   type I32,
   i32,
   i32x4,
-  type I64,
-  i64,
   type Local,
   type ModuleBuilder,
-  type V128,
   v128,
 } from "../emitter/mod.ts";
-import { carryLimbs, type FieldFunctions } from "./field.ts";
+import type { FieldFunctions, SumFunctions } from "./field.ts";
 
 /** How a curve's points lie in memory. */
 export interface PointShape {
-  /** How many limbs a coordinate has. */
-  readonly limbs: number;
   /** How far coordinates lie apart: a multiple of 16. */
   readonly stride: number;
   /** How many bytes a scalar has. */
@@ -47,6 +42,8 @@ export interface PointFunctions {
   readonly double: Callable;
   /** `(sum, point)`: adds another point that is not infinity. */
   readonly add: Callable;
+  /** `(target, source)`: copies a point. */
+  readonly copy: Callable;
   /** `(sum, scalar, table)`: a multiple, from the table of the multiples 0 to 15. */
   readonly multiply: Callable;
   /** `(sum, scalar)`: a multiple of the base point. */
@@ -55,58 +52,47 @@ export interface PointFunctions {
 
 /** A coordinate: a temporary by its number, or an address. */
 type Place = number | I32;
-/** Terms of a sum: small factors of coordinates. */
-type Terms = readonly (readonly [factor: number, place: Place])[];
 
 /** Writes formulas down. */
 export class Formula {
   readonly #f: FunctionBuilder;
   readonly #field: FieldFunctions;
-  readonly #shape: PointShape;
+  readonly #sums: SumFunctions;
+  readonly #stride: number;
 
-  constructor(f: FunctionBuilder, field: FieldFunctions, shape: PointShape) {
+  constructor(f: FunctionBuilder, field: FieldFunctions, sums: SumFunctions, stride: number) {
     this.#f = f;
     this.#field = field;
-    this.#shape = shape;
+    this.#sums = sums;
+    this.#stride = stride;
   }
 
   address(place: Place): I32 {
     if (typeof place === "object") return place;
-    return i32.constant(TEMPORARIES + place * this.#shape.stride);
+    return i32.constant(TEMPORARIES + place * this.#stride);
   }
 
   multiply(target: Place, a: Place, b: Place): void {
-    const [to, left, right] = [target, a, b].map((place) => this.address(place));
-    this.#f.call(this.#field.multiply, to as I32, left as I32, right as I32);
+    this.#call(this.#field.multiply, target, a, b);
   }
 
   square(target: Place, a: Place): void {
     this.#f.call(this.#field.square, this.address(target), this.address(a), 1);
   }
 
-  /** Sums terms; carried when the result enters a product beside another sum. */
-  sum(target: Place, terms: Terms, carried: "carried" | "as it is"): void {
-    const f = this.#f;
-    const limbs = Array.from({ length: this.#shape.limbs }, (_, limb) => {
-      let total: I64 | undefined;
-      for (const [factor, place] of terms) {
-        const size = Math.abs(factor);
-        const loaded = i64.load(this.address(place), 8 * limb);
-        const term = size === 1
-          ? loaded
-          : size === 3
-          ? i64.multiply(loaded, 3)
-          : i64.shiftLeft(loaded, Math.log2(size));
-        if (total === undefined) total = term;
-        else total = factor < 0 ? i64.subtract(total, term) : i64.add(total, term);
-      }
-      return f.let(total as I64);
-    });
-    if (carried === "carried") {
-      this.#field.fold(f, limbs);
-      carryLimbs(f, limbs);
-    }
-    limbs.forEach((limb, index) => f.store64(this.address(target), limb, 8 * index));
+  /** A difference that only enters a product with an element or with another difference. */
+  subtract(target: Place, a: Place, b: Place): void {
+    this.#call(this.#sums.subtract, target, a, b);
+  }
+
+  /** A sum with a small multiple, folded and carried. */
+  sum(target: Place, a: Place, [factor, b]: readonly [factor: number, place: Place]): void {
+    const [to, left, right] = [target, a, b].map((place) => this.address(place)) as [I32, I32, I32];
+    this.#f.call(this.#sums.sum, to, left, right, factor);
+  }
+
+  #call(callee: Callable, ...places: readonly Place[]): void {
+    this.#f.call(callee, ...places.map((place) => this.address(place)));
   }
 }
 
@@ -114,81 +100,102 @@ export class Formula {
 export function addPoints(
   m: ModuleBuilder,
   field: FieldFunctions,
+  sums: SumFunctions,
   shape: PointShape,
 ): PointFunctions {
-  const double = addDouble(m, field, shape);
-  const add = addAdd(m, field, shape);
-  const addAffine = addAddAffine(m, field, shape);
-  const vectors = shape.stride / 16;
-  const pickPoint = addPick(m, 3 * vectors);
-  const pickAffine = addPick(m, 2 * vectors);
+  const { stride } = shape;
+  const formulas = (f: FunctionBuilder): Formula => new Formula(f, field, sums, stride);
+  const double = addDouble(m, formulas, stride);
+  const add = addAdd(m, formulas, stride);
+  const addAffine = addAddAffine(m, formulas, stride);
+  const copy = m.function(2, (f, target, source) => {
+    copyVectors(f, target, source, 3 * stride / 16);
+  });
+  const pick = addPick(m, stride / 16);
+  const settle = addSettle(m, stride);
+  /** Picks coordinates of an entry, adds it, and puts right what the addition can not do. */
+  const step = (
+    f: FunctionBuilder,
+    sum: I32,
+    row: I32 | number,
+    digit: Local<"i32">,
+    infinite: Local<"i32">,
+    coordinates: 2 | 3,
+  ): void => {
+    for (let coordinate = 0; coordinate < coordinates; coordinate++) {
+      const at = coordinate * stride;
+      f.call(pick, PICKED + at, i32.add(row, at), digit, coordinates * stride);
+    }
+    f.call(copy, SAVED, sum);
+    f.call(coordinates === 3 ? add : addAffine, sum, PICKED);
+    f.call(settle, sum, digit, infinite);
+    f.set(infinite, i32.and(infinite, i32.isZero(digit)));
+  };
   return {
     double,
     add,
+    copy,
     multiply: m.function(3, (f, sum, scalar, table) => {
-      const step = startMultiple(f, sum, shape);
+      clearPoint(f, sum, stride);
+      const infinite = f.let(i32.constant(1));
       const left = f.let(i32.constant(2 * shape.bytes));
+      const digit = f.local("i32");
       f.doWhile(() => {
         f.set(left, i32.subtract(left, 1));
-        for (let bit = 0; bit < 4; bit++) f.call(double, sum);
+        f.repeat(4, () => f.call(double, sum));
         const byte = i32.load8(i32.add(scalar, lastByteAt(shape, i32.shiftRightUnsigned(left, 1))));
-        const digit = f.let(
-          i32.and(i32.shiftRightUnsigned(byte, i32.shiftLeft(i32.and(left, 1), 2)), 15),
-        );
-        f.call(pickPoint, PICKED, table, digit);
-        step(digit, add);
+        const shift = i32.shiftLeft(i32.and(left, 1), 2);
+        f.set(digit, i32.and(i32.shiftRightUnsigned(byte, shift), 15));
+        step(f, sum, table, digit, infinite, 3);
       }, () => left);
     }),
     // Digits of 4 bits at 8 bits' distance share a row of the table: first the high halves of all
     // bytes are summed, then, after four doublings, the low ones.
     multiplyBase: m.function(2, (f, sum, scalar) => {
-      const step = startMultiple(f, sum, shape);
+      clearPoint(f, sum, stride);
+      copyVectors(f, i32.constant(PICKED + 2 * stride), i32.constant(shape.one), stride / 16);
+      const infinite = f.let(i32.constant(1));
       const shift = f.let(i32.constant(4));
+      const digit = f.local("i32");
       f.repeat(2, () => {
         f.repeat(shape.bytes, (index) => {
           const byte = i32.load8(i32.add(scalar, lastByteAt(shape, index)));
-          const digit = f.let(i32.and(i32.shiftRightUnsigned(byte, shift), 15));
-          const row = i32.add(i32.multiply(index, 32 * shape.stride), BASE);
-          f.call(pickAffine, PICKED, row, digit);
-          step(digit, addAffine);
+          f.set(digit, i32.and(i32.shiftRightUnsigned(byte, shift), 15));
+          const row = f.let(i32.add(i32.multiply(index, 32 * stride), BASE));
+          step(f, sum, row, digit, infinite, 2);
         });
         f.if(shift, () => {
-          for (let bit = 0; bit < 4; bit++) f.call(double, sum);
+          f.repeat(4, () => f.call(double, sum));
           f.set(shift, i32.constant(0));
         });
       });
     }),
   };
+}
 
-  /** Sets the sum to infinity; gives what adds the picked point for a digit. */
-  function startMultiple(
-    f: FunctionBuilder,
-    sum: Local<"i32">,
-    { one }: PointShape,
-  ): (digit: I32, addition: Callable) => void {
+/** Sets a point to infinity. */
+function clearPoint(f: FunctionBuilder, point: I32, stride: number): void {
+  const zero = f.let(v128.zero());
+  for (let at = 0; at < 3 * stride; at += 16) f.storeVector(point, zero, at);
+}
+
+/**
+ * `(sum, digit, infinite)`: for a digit of zero the sum from before the addition, and where that was
+ * infinity what was picked.
+ */
+function addSettle(m: ModuleBuilder, stride: number): Callable {
+  return m.function(3, (f, sum, digit, infinite) => {
     const zero = f.let(v128.zero());
-    for (let vector = 0; vector < 3 * vectors; vector++) f.storeVector(sum, zero, 16 * vector);
-    const infinite = f.let(i32x4.equal(zero, zero));
-    const none = f.local("v128");
-    return (digit, addition) => {
-      copyVectors(f, i32.constant(SAVED), sum, 3 * vectors);
-      f.call(addition, sum, PICKED);
-      if (addition === addAffine) {
-        copyVectors(f, i32.constant(PICKED + 2 * shape.stride), i32.constant(one), vectors);
-      }
-      f.set(none, i32x4.equal(i32x4.splat(digit), zero));
-      for (let vector = 0; vector < 3 * vectors; vector++) {
-        const at = 16 * vector;
-        const added: V128 = v128.bitSelect(
-          v128.load(PICKED, at),
-          v128.load(sum, at),
-          infinite,
-        );
-        f.storeVector(sum, v128.bitSelect(v128.load(SAVED, at), added, none), at);
-      }
-      f.set(infinite, v128.and(infinite, none));
-    };
-  }
+    const none = f.let(i32x4.equal(i32x4.splat(digit), zero));
+    const first = f.let(i32x4.splat(i32.subtract(0, infinite)));
+    const at = f.let(i32.constant(0));
+    f.doWhile(() => {
+      const added = v128.bitSelect(v128.load(at, PICKED), v128.load(sum), first);
+      f.storeVector(sum, v128.bitSelect(v128.load(at, SAVED), added, none));
+      f.set(sum, i32.add(sum, 16));
+      f.set(at, i32.add(at, 16));
+    }, () => i32.lessUnsigned(at, 3 * stride));
+  });
 }
 
 /** The place of a scalar's byte, counted from the last one. */
@@ -203,9 +210,9 @@ export function copyVectors(f: FunctionBuilder, target: I32, source: I32, count:
   }
 }
 
-/** `(target, table, index)`: takes the entry of 16, reading all of them. */
+/** `(target, table, index, size)`: takes a coordinate of an entry of 16, reading all of them. */
 function addPick(m: ModuleBuilder, vectors: number): Callable {
-  return m.function(3, (f, target, table, index) => {
+  return m.function(4, (f, target, table, index, size) => {
     const picked = Array.from({ length: vectors }, () => f.let(v128.zero()));
     const wanted = f.let(i32x4.splat(index));
     const current = f.let(v128.zero());
@@ -216,42 +223,46 @@ function addPick(m: ModuleBuilder, vectors: number): Callable {
         f.set(vector, v128.or(vector, v128.and(mask, v128.load(table, 16 * at))));
       });
       f.set(current, i32x4.add(current, one));
-      f.set(table, i32.add(table, 16 * vectors));
+      f.set(table, i32.add(table, size));
     });
     picked.forEach((vector, at) => f.storeVector(target, vector, 16 * at));
   });
 }
 
-function addDouble(m: ModuleBuilder, field: FieldFunctions, shape: PointShape): Callable {
+type Formulas = (f: FunctionBuilder) => Formula;
+
+function addDouble(m: ModuleBuilder, formulas: Formulas, stride: number): Callable {
   return m.function(1, (f, x) => {
-    const formula = new Formula(f, field, shape);
-    const y = i32.add(x, shape.stride);
-    const z = i32.add(x, 2 * shape.stride);
+    const formula = formulas(f);
+    const y = i32.add(x, stride);
+    const z = i32.add(x, 2 * stride);
     const [delta, gamma, beta, alpha, other, square] = [0, 1, 2, 3, 4, 5] as const;
     formula.square(delta, z);
     formula.square(gamma, y);
     formula.multiply(beta, x, gamma);
-    formula.sum(alpha, [[1, x], [-1, delta]], "as it is");
-    formula.sum(other, [[1, x], [1, delta]], "carried");
+    // Both alpha and its product's other factor are negative here: that spares a factor of x.
+    formula.subtract(alpha, delta, x);
+    formula.sum(other, x, [1, delta]);
     formula.multiply(alpha, alpha, other);
-    formula.sum(alpha, [[3, alpha]], "carried");
-    formula.sum(other, [[1, y], [1, z]], "carried");
+    formula.sum(alpha, alpha, [2, alpha]);
+    formula.sum(other, y, [1, z]);
     formula.square(square, alpha);
     formula.square(other, other);
-    formula.sum(z, [[1, other], [-1, gamma], [-1, delta]], "carried");
-    formula.sum(x, [[1, square], [-8, beta]], "carried");
-    formula.sum(other, [[4, beta], [-1, x]], "carried");
+    formula.subtract(other, other, gamma);
+    formula.sum(z, other, [-1, delta]);
+    formula.sum(x, square, [-8, beta]);
+    formula.sum(other, x, [-4, beta]);
     formula.multiply(other, alpha, other);
     formula.square(square, gamma);
-    formula.sum(y, [[1, other], [-8, square]], "carried");
+    formula.sum(y, other, [-8, square]);
   });
 }
 
-function addAdd(m: ModuleBuilder, field: FieldFunctions, shape: PointShape): Callable {
+function addAdd(m: ModuleBuilder, formulas: Formulas, stride: number): Callable {
   return m.function(2, (f, x1, x2) => {
-    const formula = new Formula(f, field, shape);
-    const [y1, z1] = [i32.add(x1, shape.stride), i32.add(x1, 2 * shape.stride)];
-    const [y2, z2] = [i32.add(x2, shape.stride), i32.add(x2, 2 * shape.stride)];
+    const formula = formulas(f);
+    const [y1, z1] = [i32.add(x1, stride), i32.add(x1, 2 * stride)];
+    const [y2, z2] = [i32.add(x2, stride), i32.add(x2, 2 * stride)];
     const [square1, square2, u1, h, s1, r] = [0, 1, 2, 3, 4, 5] as const;
     formula.square(square1, z1);
     formula.square(square2, z2);
@@ -261,24 +272,24 @@ function addAdd(m: ModuleBuilder, field: FieldFunctions, shape: PointShape): Cal
     formula.multiply(s1, s1, square2);
     formula.multiply(r, y2, z1);
     formula.multiply(r, r, square1);
-    formula.sum(h, [[1, h], [-1, u1]], "as it is");
-    formula.sum(r, [[1, r], [-1, s1]], "as it is");
+    formula.subtract(h, h, u1);
+    formula.subtract(r, r, s1);
     formula.multiply(z1, z1, z2);
     finishAddition(formula, x1, y1, z1, u1, s1);
   });
 }
 
-function addAddAffine(m: ModuleBuilder, field: FieldFunctions, shape: PointShape): Callable {
+function addAddAffine(m: ModuleBuilder, formulas: Formulas, stride: number): Callable {
   return m.function(2, (f, x1, x2) => {
-    const formula = new Formula(f, field, shape);
-    const [y1, z1] = [i32.add(x1, shape.stride), i32.add(x1, 2 * shape.stride)];
+    const formula = formulas(f);
+    const [y1, z1] = [i32.add(x1, stride), i32.add(x1, 2 * stride)];
     const [square1, h, r] = [0, 3, 5] as const;
     formula.square(square1, z1);
     formula.multiply(h, x2, square1);
-    formula.multiply(r, i32.add(x2, shape.stride), z1);
+    formula.multiply(r, i32.add(x2, stride), z1);
     formula.multiply(r, r, square1);
-    formula.sum(h, [[1, h], [-1, x1]], "as it is");
-    formula.sum(r, [[1, r], [-1, y1]], "as it is");
+    formula.subtract(h, h, x1);
+    formula.subtract(r, r, y1);
     finishAddition(formula, x1, y1, z1, x1, y1);
   });
 }
@@ -299,8 +310,9 @@ function finishAddition(
   formula.multiply(z, z, h);
   formula.square(other, r);
   formula.multiply(square, s1, cube);
-  formula.sum(x, [[1, other], [-1, cube], [-2, v]], "carried");
-  formula.sum(v, [[1, v], [-1, x]], "carried");
+  formula.subtract(other, other, cube);
+  formula.sum(x, other, [-2, v]);
+  formula.sum(v, v, [-1, x]);
   formula.multiply(v, v, r);
-  formula.sum(y, [[1, v], [-1, square]], "carried");
+  formula.sum(y, v, [-1, square]);
 }

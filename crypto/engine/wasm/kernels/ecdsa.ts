@@ -1,0 +1,140 @@
+// Copyright 2026 the streamssl authors. MIT license.
+// This module is browser compatible.
+
+/** ECDSA (FIPS 186-5, Section 6.4) on a NIST curve. */
+
+import { HASH, NONCE, OTHER, POINT, RESULT, SCALAR, SUM, TABLE } from "../curve_layout.ts";
+import { call32, type Callable, type I32, i32, type V128, v128 } from "../emitter/mod.ts";
+import type { CurveKernels } from "./nist_curve.ts";
+
+/**
+ * Adds `sign()`: a signature (Section 6.4.1) with the private SCALAR, the NONCE and the HASH, all
+ * reduced; r and s to RESULT.
+ *
+ * @param kernels The curve.
+ * @param affine Writes a point to RESULT.
+ */
+export function addSign(kernels: CurveKernels, affine: Callable): void {
+  const { m, read, write, points, invertScalar, orderSquare, orderMultiples, shape } = kernels;
+  m.export("sign", 0, (f) => {
+    const scalars = kernels.scalars(f);
+    const [r, nonce, key, hash, inverse] = [0, 1, 2, 3, 4] as const;
+    const take = (place: number, source: number): void =>
+      f.call(read, scalars.address(place), source);
+    f.call(points.multiplyBase, SUM, NONCE);
+    f.call(affine, SUM);
+    // x may be n or more.
+    take(r, RESULT);
+    f.call(write, RESULT, scalars.address(r), orderMultiples);
+    take(r, RESULT);
+    take(nonce, NONCE);
+    scalars.multiply(nonce, nonce, i32.constant(orderSquare));
+    f.call(invertScalar, scalars.address(inverse), scalars.address(nonce));
+    // s = (h + r d) / k, as h - (-r) d: differences need no carry before a product.
+    take(key, SCALAR);
+    scalars.multiply(key, key, i32.constant(orderSquare));
+    scalars.subtract(nonce, r, r);
+    scalars.subtract(r, nonce, r);
+    scalars.multiply(key, key, r);
+    take(hash, HASH);
+    scalars.subtract(hash, hash, key);
+    scalars.multiply(hash, hash, inverse);
+    f.call(write, RESULT + shape.bytes, scalars.address(hash), orderMultiples);
+  });
+}
+
+/**
+ * Adds `verify(isSmall)`: whether RESULT (r and s, both between 1 and n - 1) is a signature of HASH by
+ * POINT (Section 6.4.2). All of it is public, so what is rare may be a branch. `isSmall` tells
+ * whether r + n is below p.
+ *
+ * @param kernels The curve.
+ * @param readPoint Takes POINT in and fills the table.
+ */
+export function addVerify(kernels: CurveKernels, readPoint: Callable): void {
+  const { m, read, write, points, invertScalar, orderSquare, fieldSquare, shape } = kernels;
+  const { stride, bytes } = shape;
+  const order = kernels.orderMultiples + stride;
+  const equal = addEqual(kernels);
+  m.export("verify", 1, (f, isSmall) => {
+    const scalars = kernels.scalars(f);
+    const formula = kernels.formula(f);
+    const [r, s, hash, inverse] = [10, 11, 12, 13] as const;
+    const result = f.let(i32.constant(0));
+    const x = (point: number): I32 => i32.constant(point);
+    const y = (point: number): I32 => i32.constant(point + stride);
+    const z = (point: number): I32 => i32.constant(point + 2 * stride);
+    const isEqual = (a: number | I32, b: number | I32): I32 =>
+      call32(equal, formula.address(a), formula.address(b));
+
+    f.call(read, scalars.address(r), RESULT);
+    f.call(read, scalars.address(s), RESULT + bytes);
+    f.call(read, scalars.address(hash), HASH);
+    scalars.multiply(s, s, i32.constant(orderSquare));
+    f.call(invertScalar, scalars.address(inverse), scalars.address(s));
+    scalars.multiply(hash, hash, inverse);
+    f.call(write, SCALAR, scalars.address(hash), kernels.orderMultiples);
+    scalars.multiply(inverse, r, inverse);
+    f.call(write, NONCE, scalars.address(inverse), kernels.orderMultiples);
+    f.call(readPoint);
+    f.call(points.multiplyBase, SUM, SCALAR);
+    f.call(points.multiply, OTHER, NONCE, TABLE);
+
+    // The two may be equal or opposite, and the first one may be infinity.
+    const isValid = f.let(i32.constant(1));
+    f.if(isZeroBytes(SCALAR, bytes), () => {
+      f.call(points.copy, SUM, OTHER);
+    }, () => {
+      const [square1, square2, left, right] = [10, 11, 12, 13] as const;
+      formula.square(square1, z(SUM));
+      formula.square(square2, z(OTHER));
+      formula.multiply(left, x(SUM), square2);
+      formula.multiply(right, x(OTHER), square1);
+      f.if(isEqual(left, right), () => {
+        formula.multiply(square2, square2, z(OTHER));
+        formula.multiply(square1, square1, z(SUM));
+        formula.multiply(left, y(SUM), square2);
+        formula.multiply(right, y(OTHER), square1);
+        f.set(isValid, isEqual(left, right));
+        f.call(points.double, SUM);
+      }, () => f.call(points.add, SUM, OTHER));
+    });
+
+    // x = r modulo n, that is X = r Z², or X = (r + n) Z² where r + n is below p.
+    f.if(isValid, () => {
+      const [square, candidate, plain] = [11, 12, 14] as const;
+      const compare = (): void => {
+        formula.multiply(candidate, plain, i32.constant(fieldSquare));
+        formula.multiply(candidate, candidate, square);
+        f.set(result, i32.or(result, isEqual(candidate, x(SUM))));
+      };
+      formula.square(square, z(SUM));
+      f.call(read, formula.address(plain), RESULT);
+      compare();
+      f.if(isSmall, () => {
+        formula.sum(plain, plain, [1, i32.constant(order)]);
+        compare();
+      });
+    });
+    f.result(result);
+  }, "i32");
+}
+
+/** Whether bytes are all zero. */
+function isZeroBytes(address: number, length: number): I32 {
+  let bits: V128 = v128.load(address);
+  for (let at = 16; at < length; at += 16) bits = v128.or(bits, v128.load(address, at));
+  return i32.isZero(v128.anyTrue(bits));
+}
+
+/** `(a, b)`: whether two elements are the same modulo p. */
+function addEqual(kernels: CurveKernels): Callable {
+  const { m, one, write, fieldMultiples, shape } = kernels;
+  return m.function(2, (f, a, b) => {
+    const formula = kernels.formula(f);
+    formula.subtract(15, a, b);
+    formula.multiply(15, 15, i32.constant(one));
+    f.call(write, POINT, formula.address(15), fieldMultiples);
+    f.result(isZeroBytes(POINT, shape.bytes));
+  }, "i32");
+}
