@@ -1,51 +1,65 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { contextTag, decodeInteger, DER_TAGS, DerBuilder } from "../crypto/asn1/mod.ts";
-import type { Engine } from "../crypto/engine/engine.ts";
-import type { PrivateKey, PublicKey, SignatureAlgorithm } from "../crypto/pkey/pkey.ts";
+import { decodeInteger, DerBuilder } from "../crypto/asn1/mod.ts";
+import type { PublicKey } from "../crypto/pkey/pkey.ts";
 import { type Random, randomBytes } from "../rand/mod.ts";
 import { type Bytes, mapMaybe, type MaybePromise } from "../wire/mod.ts";
-import { encodeSignatureAlgorithm } from "./algorithm_identifier.ts";
 import { Certificate } from "./certificate.ts";
+import { writeExtensions } from "./extension.ts";
 import { type ExtensionOptions, makeExtensions } from "./make_extensions.ts";
 import { Name } from "./name.ts";
-import { defaultSignatureAlgorithm } from "./default_signature_algorithm.ts";
+import {
+  joinSignature,
+  prepareStructure,
+  type Signer,
+  signStructure,
+  type SignStructureOptions,
+  type UnsignedStructure,
+} from "./sign_structure.ts";
 
 /** Who signs a certificate. */
 export interface CertificateIssuer {
   /** The issuer's certificate: its subject becomes the issuer, its key identifier is noted. */
   readonly certificate: Certificate;
-  /** The issuer's private key. */
-  readonly key: PrivateKey;
+  /** The issuer's private key, here or elsewhere. */
+  readonly key: Signer;
 }
 
-/** Options for {@linkcode createCertificate}. */
-export interface CreateCertificateOptions extends ExtensionOptions {
+/** What is in a certificate. */
+export interface CertificateContents extends ExtensionOptions, SignStructureOptions {
   /** Whom the certificate is about, for example `"CN=example.org,O=Example"`; may be empty. */
   subject: string | Name;
-  /** Who signs it. @default {the certificate is signed by `key` itself} */
-  issuer?: CertificateIssuer;
-  /** The subject's private key; needed when there is no issuer. */
-  key?: PrivateKey;
-  /** The subject's public key. @default {that of `key`} */
-  publicKey?: PublicKey;
   /** The serial number. @default {16 random bytes, positive} */
   serialNumber?: bigint;
   /** From when on it is valid. @default {five minutes ago} */
   notBefore?: Date;
   /** Until when it is valid. @default {one year after now} */
   notAfter?: Date;
-  /** The signature algorithm. @default {the usual one for the signer's key} */
-  signatureAlgorithm?: SignatureAlgorithm;
   /** The version. Versions 1 and 2 have no extensions, except the extra ones. @default {3} */
   version?: 1 | 2 | 3;
   /** The name in the issuer field, when it is to differ from that of the issuer's certificate. */
   issuerName?: string | Name;
-  /** Where the serial number and signature salts come from. @default {randomBytes} */
-  random?: Random;
-  /** Who computes. @default {defaultEngines()} */
-  engines?: readonly Engine[];
+}
+
+/** Options for {@linkcode createCertificate}. */
+export interface CreateCertificateOptions extends CertificateContents {
+  /** Who signs it. @default {the certificate is signed by `key` itself} */
+  issuer?: CertificateIssuer;
+  /** The subject's private key; needed when there is no issuer. */
+  key?: Signer;
+  /** The subject's public key. @default {that of `key`} */
+  publicKey?: PublicKey;
+}
+
+/** Options for {@linkcode prepareCertificate}. */
+export interface PrepareCertificateOptions extends CertificateContents {
+  /** The issuer's certificate: its subject becomes the issuer, its key identifier is noted. */
+  issuerCertificate?: Certificate;
+  /** The public key of who signs. @default {that of `issuerCertificate`} */
+  issuerKey?: PublicKey;
+  /** The subject's public key. @default {that of who signs} */
+  publicKey?: PublicKey;
 }
 
 const MINUTE = 60_000;
@@ -93,38 +107,91 @@ export function createCertificate(options: CreateCertificateOptions): MaybePromi
         : "Cannot create a certificate: no public key is given",
     );
   }
-  const random = options.random ?? randomBytes;
-  const algorithm = options.signatureAlgorithm ?? defaultSignatureAlgorithm(signer);
-  const identifier = encodeSignatureAlgorithm(algorithm);
-  const tbs = encodeTbs(options, publicKey, identifier, random);
-  const signOptions: { engines?: readonly Engine[]; random?: Random } = {};
-  if (options.engines !== undefined) signOptions.engines = options.engines;
-  if (options.random !== undefined) signOptions.random = options.random;
-  return mapMaybe(signer.sign(algorithm, tbs, signOptions), (signature) =>
-    Certificate.fromDer(
-      new DerBuilder().sequence((inner) => inner.raw(tbs).raw(identifier).bitString(signature))
-        .finish(),
-    ));
+  const encode = (identifier: Bytes) =>
+    encodeTbs(options, publicKey, identifier, options.issuer?.certificate);
+  return mapMaybe(signStructure(signer, options, encode), (der) => Certificate.fromDer(der));
+}
+
+/**
+ * Prepares a certificate that is signed later or elsewhere: `finishCertificate` puts the signature in.
+ *
+ * @param options What is in it. The issuer's key is not needed, but its certificate, or `issuerKey`.
+ * @returns What is to be signed, and how.
+ * @throws {TypeError} When no public key is given.
+ *
+ * @example Usage
+ * ```ts
+ * import { finishCertificate, prepareCertificate } from "@streamssl/ssl/x509";
+ * import { generateKey } from "@streamssl/ssl/crypto";
+ * import { assert } from "@std/assert";
+ *
+ * const key = await generateKey({ type: "ed25519" });
+ * const { publicKey } = key;
+ * const unsigned = prepareCertificate({ subject: "CN=a", publicKey, issuerKey: publicKey });
+ * const signature = await key.sign(unsigned.signatureAlgorithm, unsigned.toBeSigned);
+ * const certificate = finishCertificate(unsigned, signature);
+ * assert(await certificate.verifySignature(publicKey));
+ * ```
+ */
+export function prepareCertificate(options: PrepareCertificateOptions): UnsignedStructure {
+  const issuerKey = options.issuerKey ?? options.issuerCertificate?.publicKey;
+  const publicKey = options.publicKey ?? issuerKey;
+  if (issuerKey === undefined || publicKey === undefined) {
+    throw new TypeError(
+      "Cannot prepare a certificate: neither issuerCertificate nor issuerKey is given",
+    );
+  }
+  const signer = { publicKey: issuerKey };
+  return prepareStructure(
+    signer,
+    options,
+    (identifier) => encodeTbs(options, publicKey, identifier, options.issuerCertificate),
+  );
+}
+
+/**
+ * Puts the signature into a certificate that was prepared.
+ *
+ * @param unsigned What was signed.
+ * @param signature The signature.
+ * @returns The certificate. Whether the signature is good is not checked.
+ *
+ * @example Usage
+ * ```ts
+ * import { finishCertificate, prepareCertificate } from "@streamssl/ssl/x509";
+ * import { generateKey } from "@streamssl/ssl/crypto";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { publicKey } = await generateKey({ type: "ed25519" });
+ * const unsigned = prepareCertificate({ subject: "CN=a", publicKey, issuerKey: publicKey });
+ * assertEquals(finishCertificate(unsigned, new Uint8Array(64)).subject.toString(), "CN=a");
+ * ```
+ */
+export function finishCertificate(
+  unsigned: UnsignedStructure,
+  signature: Uint8Array,
+): Certificate {
+  return Certificate.fromDer(joinSignature(unsigned, signature));
 }
 
 function encodeTbs(
-  options: CreateCertificateOptions,
+  options: CertificateContents,
   publicKey: PublicKey,
   identifier: Bytes,
-  random: Random,
+  issuerCertificate?: Certificate,
 ): Bytes {
-  const { version = 3 } = options;
+  const { version = 3, random = randomBytes } = options;
   const now = Date.now();
   const subject = nameOf(options.subject);
   const issuer = options.issuerName === undefined
-    ? options.issuer?.certificate.subject ?? subject
+    ? issuerCertificate?.subject ?? subject
     : nameOf(options.issuerName);
   const { notBefore = new Date(now - 5 * MINUTE), notAfter = new Date(now + YEAR) } = options;
   const extensions = makeExtensions(options, {
     version,
     subject,
     publicKey,
-    issuer: options.issuer?.certificate,
+    issuer: issuerCertificate,
   });
   return new DerBuilder().sequence((inner) => {
     if (version !== 1) inner.explicit(0, (field) => field.integer(version - 1));
@@ -135,19 +202,7 @@ function encodeTbs(
     inner.raw(subject.der);
     inner.raw(publicKey.subjectPublicKeyInfo);
     if (extensions.length === 0) return;
-    inner.nested(
-      contextTag(3, "constructed"),
-      (field) =>
-        field.nested(DER_TAGS.SEQUENCE, (list) => {
-          for (const { oid, critical, value } of extensions) {
-            list.sequence((extension) => {
-              extension.oid(oid);
-              if (critical) extension.boolean(true);
-              extension.octetString(value);
-            });
-          }
-        }),
-    );
+    inner.explicit(3, (field) => writeExtensions(field, extensions));
   }).finish();
 }
 

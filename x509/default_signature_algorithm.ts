@@ -2,23 +2,22 @@
 // This module is browser compatible.
 
 import { Asn1Error } from "../crypto/asn1/mod.ts";
-import type { PrivateKey, SignatureAlgorithm } from "../crypto/pkey/pkey.ts";
+import type { PublicKey, SignatureAlgorithm } from "../crypto/pkey/pkey.ts";
 import { sha256, sha384, sha512 } from "../crypto/digest/sha2.ts";
 
 /**
  * Picks how a key signs certificates: RSA with PKCS #1 and SHA-256, PSS for keys that are for PSS
  * only, ECDSA with the digest that fits the curve, EdDSA.
  */
-export function defaultSignatureAlgorithm(key: PrivateKey): SignatureAlgorithm {
+export function defaultSignatureAlgorithm(key: PublicKey): SignatureAlgorithm {
   const { type } = key;
   switch (type) {
     case "rsa":
       return { kind: "rsa-pkcs1", digest: sha256 };
     case "rsa-pss":
-      return { kind: "rsa-pss", digest: sha256, mgf1Digest: sha256, saltLength: 32 };
+      return pssAlgorithm(key);
     case "ec": {
-      const { curve } = key.publicKey;
-      const digest = curve === "P-521" ? sha512 : curve === "P-384" ? sha384 : sha256;
+      const digest = key.bits > 384 ? sha512 : key.bits > 256 ? sha384 : sha256;
       return { kind: "ecdsa", digest };
     }
     case "ed25519":
@@ -31,4 +30,14 @@ export function defaultSignatureAlgorithm(key: PrivateKey): SignatureAlgorithm {
         remedy: "give an issuer with a key of type rsa, ec, ed25519 or ed448",
       });
   }
+}
+
+/** SHA-256, or what the key's own parameters demand (RFC 4055, section 3.1). */
+function pssAlgorithm({ rsaPssRestriction: allowed }: PublicKey): SignatureAlgorithm {
+  if (allowed === undefined) {
+    return { kind: "rsa-pss", digest: sha256, mgf1Digest: sha256, saltLength: 32 };
+  }
+  const { digest, mgf1Digest, minimumSaltLength } = allowed;
+  const saltLength = Math.max(minimumSaltLength, digest.outputLength);
+  return { kind: "rsa-pss", digest, mgf1Digest, saltLength };
 }

@@ -1,17 +1,32 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { Asn1Error, decodeOid, DER_TAGS, DerElement, describeTag } from "../crypto/asn1/mod.ts";
-import { oidLongName } from "../crypto/asn1/mod.ts";
+import {
+  Asn1Error,
+  decodeOid,
+  DER_TAGS,
+  type DerBuilder,
+  DerElement,
+  describeTag,
+  oidLongName,
+} from "../crypto/asn1/mod.ts";
 import { locateAs } from "./_locate.ts";
 
 /** The object identifiers of the extensions that this room decodes (RFC 5280, section 4.2). */
 export const EXTENSION_IDS = {
   subjectKeyIdentifier: "2.5.29.14",
   keyUsage: "2.5.29.15",
+  privateKeyUsagePeriod: "2.5.29.16",
   subjectAltName: "2.5.29.17",
   issuerAltName: "2.5.29.18",
   basicConstraints: "2.5.29.19",
+  crlNumber: "2.5.29.20",
+  reasonCode: "2.5.29.21",
+  holdInstructionCode: "2.5.29.23",
+  invalidityDate: "2.5.29.24",
+  deltaCrlIndicator: "2.5.29.27",
+  issuingDistributionPoint: "2.5.29.28",
+  certificateIssuer: "2.5.29.29",
   nameConstraints: "2.5.29.30",
   crlDistributionPoints: "2.5.29.31",
   certificatePolicies: "2.5.29.32",
@@ -21,6 +36,7 @@ export const EXTENSION_IDS = {
   extendedKeyUsage: "2.5.29.37",
   freshestCrl: "2.5.29.46",
   inhibitAnyPolicy: "2.5.29.54",
+  subjectInformationAccess: "1.3.6.1.5.5.7.1.11",
   authorityInformationAccess: "1.3.6.1.5.5.7.1.1",
   tlsFeature: "1.3.6.1.5.5.7.1.24",
   ocspNoCheck: "1.3.6.1.5.5.7.48.1.5",
@@ -88,15 +104,20 @@ export class Extension {
  * @param input The bytes.
  * @param start The offset of the first extension.
  * @param end The offset behind the last one.
+ * @param path The field's name, for errors.
  * @returns The extensions, in the order of the encoding.
  * @throws {Asn1Error} When one is malformed, none is there, or two have the same type.
  */
-export function decodeExtensions(input: Uint8Array, start: number, end: number): Extension[] {
+export function decodeExtensions(
+  input: Uint8Array,
+  start: number,
+  end: number,
+  path = "certificate.extensions",
+): Extension[] {
   const extensions: Extension[] = [];
   const element = new DerElement();
   let at = start;
   while (at < end) {
-    const path = "certificate.extensions";
     locateAs(element, input, at, end, DER_TAGS.SEQUENCE, path);
     at = element.end;
     const last = element.end;
@@ -126,13 +147,13 @@ export function decodeExtensions(input: Uint8Array, start: number, end: number):
         offset: element.start,
       });
     }
-    checkDuplicate(extensions, oid, offset);
+    checkDuplicate(extensions, oid, offset, path);
     extensions.push(new Extension(oid, critical, input, element.contentStart, last));
   }
   if (extensions.length === 0) {
     throw new Asn1Error("ILLEGAL_ZERO_CONTENT", {
       expected: "at least one extension",
-      path: "certificate.extensions",
+      path,
       offset: start,
     });
   }
@@ -142,11 +163,16 @@ export function decodeExtensions(input: Uint8Array, start: number, end: number):
 const MAX_EXTENSIONS = 256;
 
 /** RFC 5280, section 4.2: a certificate has no two extensions of one type. */
-function checkDuplicate(extensions: readonly Extension[], oid: string, offset: number): void {
+function checkDuplicate(
+  extensions: readonly Extension[],
+  oid: string,
+  offset: number,
+  path: string,
+): void {
   if (extensions.length >= MAX_EXTENSIONS) {
     throw new Asn1Error("TOO_LARGE", {
       expected: `at most ${MAX_EXTENSIONS} extensions`,
-      path: "certificate.extensions",
+      path,
       offset,
     });
   }
@@ -155,8 +181,26 @@ function checkDuplicate(extensions: readonly Extension[], oid: string, offset: n
     throw new Asn1Error("ILLEGAL_FORMAT", {
       expected: "each extension once",
       received: `a second ${oidLongName(oid) ?? oid}`,
-      path: `certificate.extensions[${extensions.length}]`,
+      path: `${path}[${extensions.length}]`,
       offset,
     });
   }
+}
+
+/**
+ * Writes a list of extensions: the SEQUENCE with all of them.
+ *
+ * @param builder Where to.
+ * @param extensions The extensions.
+ */
+export function writeExtensions(builder: DerBuilder, extensions: readonly Extension[]): void {
+  builder.sequence((list) => {
+    for (const { oid, critical, value } of extensions) {
+      list.sequence((extension) => {
+        extension.oid(oid);
+        if (critical) extension.boolean(true);
+        extension.octetString(value);
+      });
+    }
+  });
 }
