@@ -34,11 +34,21 @@ const LOOKUPS_BEFORE_INDEX = 3;
  *
  * @example Usage
  * ```ts
- * import { CertificateRevocationList } from "@streamssl/ssl/x509";
- * import { assertEquals, assertThrows } from "@std/assert";
+ * import {
+ *   CertificateRevocationList,
+ *   createCertificate,
+ *   createCertificateRevocationList,
+ * } from "@streamssl/ssl/x509";
+ * import { generateKey } from "@streamssl/ssl/crypto";
+ * import { assert, assertEquals } from "@std/assert";
  *
- * const error = assertThrows(() => CertificateRevocationList.fromDer(Uint8Array.of(0x30, 0)));
- * assertEquals((error as Error).name, "Asn1Error");
+ * const key = await generateKey({ type: "ed25519" });
+ * const certificate = await createCertificate({ subject: "CN=Example CA", isCa: true, key });
+ * const revoked = [{ serialNumber: 7n, reason: "superseded" as const }];
+ * const made = await createCertificateRevocationList({ issuer: { certificate, key }, revoked });
+ * const list = CertificateRevocationList.fromPem(made.toPem());
+ * assertEquals(list.find(7n)?.reason, "superseded");
+ * assert(await list.verifySignature(certificate.publicKey));
  * ```
  */
 export class CertificateRevocationList {
@@ -349,12 +359,18 @@ export function d2iCertificateRevocationList(
  *
  * @example Usage
  * ```ts
- * import type { CertificateRevocationList } from "@streamssl/ssl/x509";
- * import { i2dCertificateRevocationList } from "@streamssl/ssl/x509";
+ * import {
+ *   createCertificate,
+ *   createCertificateRevocationList,
+ *   i2dCertificateRevocationList,
+ * } from "@streamssl/ssl/x509";
+ * import { generateKey } from "@streamssl/ssl/crypto";
  * import { assertEquals } from "@std/assert";
  *
- * const sizeOf = (list: CertificateRevocationList) => i2dCertificateRevocationList(list);
- * assertEquals(typeof sizeOf, "function");
+ * const key = await generateKey({ type: "ed25519" });
+ * const certificate = await createCertificate({ subject: "CN=Example CA", isCa: true, key });
+ * const list = await createCertificateRevocationList({ issuer: { certificate, key } });
+ * assertEquals(i2dCertificateRevocationList(list), list.der.length);
  * ```
  */
 export function i2dCertificateRevocationList(

@@ -39,15 +39,35 @@ export {
 } from "./algorithm_identifier.ts";
 export * from "./certificate.ts";
 export * from "./create_certificate.ts";
+export type {
+  RemoteSigner,
+  Signer,
+  SignStructureOptions,
+  UnsignedStructure,
+} from "./sign_structure.ts";
 export type { ExtensionOptions, ExtraExtension, NameConstraintTexts } from "./make_extensions.ts";
 export * from "./parse_certificates.ts";
 export * from "./signature_algorithms.ts";
 export * from "./trusted_certificate.ts";
 
+// Requests and revocation lists.
+export * from "./certificate_request.ts";
+export * from "./certificate_revocation_list.ts";
+export * from "./create_certificate_request.ts";
+export * from "./create_certificate_revocation_list.ts";
+export {
+  REVOCATION_REASONS,
+  type RevocationReason,
+  RevokedCertificate,
+} from "./revoked_certificate.ts";
+
 // Extensions.
 export * from "./basic_constraints.ts";
+export * from "./certificate_policies.ts";
+export * from "./distribution_point.ts";
 export * from "./extended_key_usage.ts";
 export { Extension, EXTENSION_IDS } from "./extension.ts";
+export * from "./info_access.ts";
 export * from "./key_identifier.ts";
 export * from "./key_usage.ts";
 export * from "./name_constraints.ts";

@@ -143,7 +143,7 @@ export function testPki(kind: PkiKind = "p256"): Promise<TestPki> {
 /** A root of its own. */
 export async function makeRoot(
   subject: string,
-  options: Partial<CreateCertificateOptions> = {},
+  options: Partial<Omit<CreateCertificateOptions, "key">> & { key?: PrivateKey } = {},
 ): Promise<PkiIdentity> {
   const key = options.key ?? await testKey("p256");
   return new PkiIdentity(await createCertificate({ subject, key, isCa: true, ...options }), key);
