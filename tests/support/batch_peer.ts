@@ -8,6 +8,7 @@
  */
 
 import { buildGoProgram } from "./go_program.ts";
+import { peerPath } from "./peers.ts";
 import { runClient } from "./process.ts";
 
 /** Bytes are hexadecimal text on both ways. */
@@ -22,6 +23,18 @@ export type Task = Readonly<Record<string, string | number | boolean | undefined
  */
 export async function runGoCrypto<R>(tasks: readonly Task[]): Promise<R[]> {
   return await runBatch(await buildGoProgram("go_crypto_peer"), [], tasks);
+}
+
+/**
+ * Runs tasks over node:crypto of Node 24.8 or later, which is OpenSSL 3.5.
+ *
+ * @typeParam R What a task gives.
+ * @param tasks The tasks.
+ * @returns The results, in the tasks' order.
+ */
+export function runNodeCrypto<R>(tasks: readonly Task[]): Promise<R[]> {
+  const script = decodeURI(new URL("node_crypto_peer.mjs", import.meta.url).pathname);
+  return runBatch(peerPath("node24"), [script], tasks);
 }
 
 /**

@@ -13,6 +13,7 @@ const PEER_PACKAGES = {
   pk12util: "libnss3-tools",
   go: "golang-go",
   node: "nodejs",
+  node24: "nodejs",
 } as const satisfies Readonly<Record<string, string>>;
 
 /** The name of a program that tests talk to. */
@@ -36,6 +37,14 @@ const MORE_DIRECTORIES = ["/usr/sbin", "/usr/local/sbin", "/usr/local/go/bin", "
 /** The version that has all the hybrid groups. */
 const OLDEST_GO = [1, 26] as const;
 
+/** The version whose node:crypto is OpenSSL 3.5 with ML-KEM, ML-DSA, SLH-DSA and their options. */
+const OLDEST_NODE = [24, 8] as const;
+
+/** Where .ci/run and the hint put Node 24. */
+const NODE_24_DIRECTORY = `${
+  Deno.env.get("TMPDIR")?.replace(/\/$/, "") ?? "/tmp"
+}/streamssl-node24`;
+
 const found = new Map<PeerName, Peer>();
 
 /**
@@ -46,6 +55,7 @@ export function peer(name: PeerName): Peer {
   const known = found.get(name);
   if (known !== undefined) return known;
   const chosen = Deno.env.get(`STREAMSSL_PEER_${name.toUpperCase().replaceAll("-", "_")}`);
+  if (name === "node24") return findNode24(chosen);
   const directories = [...(Deno.env.get("PATH") ?? "").split(":"), ...MORE_DIRECTORIES];
   const candidates = chosen === undefined
     ? directories.map((directory) => `${directory}/${name}`)
@@ -64,6 +74,30 @@ export function peer(name: PeerName): Peer {
   };
   found.set(name, result);
   return result;
+}
+
+/** A Node of the PATH is mostly too old; npm has every version as a package. */
+function findNode24(chosen: string | undefined): Peer {
+  const candidates = [chosen, `${NODE_24_DIRECTORY}/node_modules/node/bin/node`, peer("node").path];
+  const path = candidates.find((path) =>
+    path !== undefined && isExecutable(path) && isNewNode(path)
+  );
+  const result: Peer = {
+    name: "node24",
+    available: path !== undefined,
+    path: path ?? "node",
+    hint: `Node ${OLDEST_NODE.join(".")} or later is missing; install it: ` +
+      `npm install --prefix ${NODE_24_DIRECTORY} node@24`,
+  };
+  found.set("node24", result);
+  return result;
+}
+
+function isNewNode(node: string): boolean {
+  const { stdout } = new Deno.Command(node, { args: ["--version"], stderr: "null" }).outputSync();
+  const [, major, minor] = /v(\d+)\.(\d+)/.exec(new TextDecoder().decode(stdout)) ?? [];
+  return Number(major) > OLDEST_NODE[0] ||
+    Number(major) === OLDEST_NODE[0] && Number(minor) >= OLDEST_NODE[1];
 }
 
 /** The path of a peer program. @throws {Error} If it is missing. */
