@@ -4,8 +4,11 @@ import { oidShortName } from "../../crypto/asn1/mod.ts";
 import type { KeyType } from "../../crypto/mod.ts";
 import { type Certificate, formatName, type Name } from "../../x509/mod.ts";
 
-/** OpenSSL's short names of the kinds of keys (OBJ_nid2sn of EVP_PKEY_get_base_id). */
-const KEY_NAMES: Readonly<Record<KeyType, string>> = {
+/**
+ * OpenSSL's short names of the kinds of keys (OBJ_nid2sn of EVP_PKEY_get_base_id), where they are
+ * not those of the algorithm: `id-ml-dsa-44`.
+ */
+const KEY_NAMES: Readonly<Partial<Record<KeyType, string>>> = {
   rsa: "rsaEncryption",
   "rsa-pss": "RSASSA-PSS",
   ec: "id-ecPublicKey",
@@ -15,6 +18,10 @@ const KEY_NAMES: Readonly<Record<KeyType, string>> = {
   x25519: "X25519",
   x448: "X448",
 };
+
+function keyName(type: KeyType): string {
+  return KEY_NAMES[type] ?? `id-${type}`;
+}
 
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
@@ -81,7 +88,7 @@ export function chainText(
     text += `   i:${issuerText(certificate)}\n`;
     const bits = keyBits(certificate);
     if (bits !== undefined) {
-      text += `   a:PKEY: ${KEY_NAMES[certificate.publicKey.type]}, ${bits} (bit); ` +
+      text += `   a:PKEY: ${keyName(certificate.publicKey.type)}, ${bits} (bit); ` +
         `sigalg: ${signatureName(certificate)}\n`;
     }
     text += `   v:NotBefore: ${validityText(certificate, "notBefore")}; ` +

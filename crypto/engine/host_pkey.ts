@@ -17,7 +17,7 @@ import { privateKeyParts } from "../pkey/key_parts.ts";
 import { decodePrivateKeyInfo } from "../pkcs8/decode_private_key.ts";
 import { encodePrivateKeyInfo } from "../pkcs8/encode_key.ts";
 import { publicEcParts } from "../ec/ec_parts.ts";
-import { rawAlgorithm } from "../pkcs8/key_algorithms.ts";
+import { isRawKeyType, rawAlgorithm } from "../pkcs8/key_algorithms.ts";
 import type {
   Curve,
   CurveName,
@@ -99,8 +99,9 @@ export function hostPkey(): PublicKeyOperations {
  * @returns The public key's parts; `undefined` where the host can not.
  */
 export function hostPublicParts(parts: PrivateKeyParts): PublicKeyParts | undefined {
-  if (!("scalar" in parts || "seed" in parts)) return undefined;
-  if ("curve" in parts && !hostHasCurve(parts.curve)) return undefined;
+  const isEc = "scalar" in parts;
+  if (!isEc && !isRawParts(parts)) return undefined;
+  if (isEc && !hostHasCurve(parts.curve)) return undefined;
   const host = hostKeyCrypto();
   const length = pointLength(parts);
   if (host === undefined) return undefined;
@@ -108,6 +109,10 @@ export function hostPublicParts(parts: PrivateKeyParts): PublicKeyParts | undefi
     const point = hostPointOf(host, hostPrivateKey(host, parts), length);
     return "scalar" in parts ? publicEcParts(parts, point) : { type: parts.type, point };
   });
+}
+
+function isRawParts(parts: PrivateKeyParts): parts is RawPrivateParts {
+  return isRawKeyType(parts.type);
 }
 
 /** A host tells by exceptions what it does not know; the next engine then gives the answer. */
@@ -181,6 +186,7 @@ function generate(
       return encodeGenerated(generateEcParts(parameters));
     default: {
       const { type } = parameters;
+      if (!isRawKeyType(type)) return undefined;
       const seed = randomBytes(rawAlgorithm(type).length);
       return encodeGenerated({ type, seed });
     }

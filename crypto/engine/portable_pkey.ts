@@ -9,13 +9,14 @@ import { mlKemExchange } from "../kem/ml_kem.ts";
 import { encodePrivateKeyInfo } from "../pkcs8/encode_key.ts";
 import { rawAlgorithm } from "../pkcs8/key_algorithms.ts";
 import { keyTypeRow } from "../pkey/key_types.ts";
-import type { KeyParameters, KeyType, PrivateKeyParts } from "../pkey/pkey_types.ts";
+import type { KeyParameters, KeyType, PrivateKeyParts, RawKeyType } from "../pkey/pkey_types.ts";
 import { generateRsaKey } from "../rsa/rsa_keygen.ts";
 import { generateEcParts } from "../ec/ec_keygen.ts";
 import { dhCurve, dhExchange } from "./dh_exchange.ts";
 import type { ExchangeOperations, PublicKeyOperations } from "./engine.ts";
 import { portableDhKey } from "./portable_dh.ts";
 import { portableEc, portableRaw } from "./portable_ec.ts";
+import { portableMlDsa, portableMlKem, portableSlhDsa } from "./portable_post_quantum.ts";
 import { portableRsa } from "./portable_rsa.ts";
 
 /** Who computes for which type of keys. */
@@ -28,6 +29,24 @@ const FAMILIES: Readonly<Record<KeyType, PublicKeyOperations>> = {
   "ed448": portableRaw,
   "x25519": portableRaw,
   "x448": portableRaw,
+  "ml-kem-512": portableMlKem,
+  "ml-kem-768": portableMlKem,
+  "ml-kem-1024": portableMlKem,
+  "ml-dsa-44": portableMlDsa,
+  "ml-dsa-65": portableMlDsa,
+  "ml-dsa-87": portableMlDsa,
+  "slh-dsa-sha2-128s": portableSlhDsa,
+  "slh-dsa-sha2-128f": portableSlhDsa,
+  "slh-dsa-sha2-192s": portableSlhDsa,
+  "slh-dsa-sha2-192f": portableSlhDsa,
+  "slh-dsa-sha2-256s": portableSlhDsa,
+  "slh-dsa-sha2-256f": portableSlhDsa,
+  "slh-dsa-shake-128s": portableSlhDsa,
+  "slh-dsa-shake-128f": portableSlhDsa,
+  "slh-dsa-shake-192s": portableSlhDsa,
+  "slh-dsa-shake-192f": portableSlhDsa,
+  "slh-dsa-shake-256s": portableSlhDsa,
+  "slh-dsa-shake-256f": portableSlhDsa,
 };
 
 /** The public-key operations of the portable engine. */
@@ -45,6 +64,8 @@ export const portablePkey: PublicKeyOperations = {
 };
 
 function generate(parameters: KeyParameters, random: Random = randomBytes): Bytes {
+  const made = FAMILIES[parameters.type].generate?.(parameters, random);
+  if (made !== undefined) return made as Bytes;
   const parts = generateParts(parameters, random);
   return encodePrivateKeyInfo(parts, keyTypeRow(parts.type).derivePublic(parts));
 }
@@ -58,7 +79,7 @@ function generateParts(parameters: KeyParameters, random: Random): PrivateKeyPar
     case "sm2":
       return generateEcParts(parameters, random);
     default: {
-      const { type } = parameters;
+      const type = parameters.type as RawKeyType;
       return { type, seed: random(rawAlgorithm(type).length) };
     }
   }

@@ -16,13 +16,14 @@ import { bigIntToMinimalBytes } from "../bigint.ts";
 import { privateKeyParts } from "../pkey/key_parts.ts";
 import { decodePrivateKeyInfo } from "../pkcs8/decode_private_key.ts";
 import { encodePrivateKeyInfo } from "../pkcs8/encode_key.ts";
+import { isRawKeyType } from "../pkcs8/key_algorithms.ts";
 import type {
   CurveName,
   EcKeyParameters,
   KeyParameters,
+  RawKeyType,
   RsaKeyParameters,
   SignatureAlgorithm,
-  Sm2KeyParameters,
 } from "../pkey/pkey_types.ts";
 import type { PrivateKey } from "../pkey/private_key.ts";
 import type { PublicKey } from "../pkey/public_key.ts";
@@ -94,7 +95,12 @@ function verify(
 }
 
 function generate(parameters: KeyParameters, random?: Random): Promise<Bytes> | undefined {
-  if (random !== undefined || parameters.type === "sm2") return undefined;
+  const isRsa = "bits" in parameters;
+  if (
+    random !== undefined || !isRsa && parameters.type !== "ec" && !isRawKeyType(parameters.type)
+  ) {
+    return undefined;
+  }
   if (parameters.type === "ec" && !isPlainWebCurve(parameters)) return undefined;
   return orPortable(
     () => "bits" in parameters ? generateRsa(parameters) : generateOnCurve(parameters),
@@ -139,11 +145,11 @@ function isPlainWebCurve(parameters: EcKeyParameters): boolean {
 }
 
 async function generateOnCurve(
-  parameters: Exclude<KeyParameters, RsaKeyParameters | Sm2KeyParameters>,
+  parameters: Exclude<KeyParameters, RsaKeyParameters>,
 ): Promise<Bytes> {
   const algorithm = parameters.type === "ec"
     ? { name: "ECDSA", namedCurve: parameters.curve as CurveName }
-    : CURVE_ALGORITHMS[parameters.type];
+    : CURVE_ALGORITHMS[parameters.type as RawKeyType];
   const uses: KeyUsage[] = parameters.type.startsWith("x") ? ["deriveBits"] : ["sign", "verify"];
   const pair = await crypto.subtle.generateKey(algorithm, true, uses) as CryptoKeyPair;
   return new Uint8Array(await crypto.subtle.exportKey("pkcs8", pair.privateKey));

@@ -35,6 +35,16 @@ export const RAW_ALGORITHMS: readonly RawAlgorithm[] = [
 ];
 
 /**
+ * Tells the types of RFC 8410 from others.
+ *
+ * @param type A type of keys.
+ * @returns Whether it is one of them.
+ */
+export function isRawKeyType(type: string): type is RawKeyType {
+  return RAW_ALGORITHMS.some((row) => row.type === type);
+}
+
+/**
  * Finds an algorithm of RFC 8410.
  *
  * @param type The type of its keys.

@@ -8,11 +8,21 @@ import { ecKeyType } from "../ec/ec_key_type.ts";
 import { rawKeyType } from "../ec/raw_key_type.ts";
 import { SslError } from "../../err/mod.ts";
 import { rsaKeyType } from "../rsa/rsa_key_type.ts";
+import { mlKemKeyType } from "../kem/ml_kem_key_type.ts";
+import { mlDsaKeyType } from "../ml_dsa/ml_dsa_key_type.ts";
+import { slhDsaKeyType } from "../slh_dsa/slh_dsa_key_type.ts";
 import type { KeyTypeRow } from "./key_type.ts";
 import type { KeyType } from "./pkey_types.ts";
 
 /** Every type of keys that this library has. */
-export const KEY_TYPES: readonly KeyTypeRow[] = [rsaKeyType, ecKeyType, rawKeyType];
+export const KEY_TYPES: readonly KeyTypeRow[] = [
+  rsaKeyType,
+  ecKeyType,
+  rawKeyType,
+  mlKemKeyType,
+  mlDsaKeyType,
+  slhDsaKeyType,
+];
 
 /**
  * Finds what is known of a type of keys.

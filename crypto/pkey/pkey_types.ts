@@ -22,41 +22,88 @@ import type {
 } from "../ec/raw_types.ts";
 import type { Engine } from "../engine/engine.ts";
 import type {
+  MlKemKeyParameters,
+  MlKemKeyType,
+  MlKemPrivateParts,
+  MlKemPublicParts,
+} from "../kem/ml_kem_types.ts";
+import type {
+  MlDsaAlgorithm,
+  MlDsaKeyParameters,
+  MlDsaKeyType,
+  MlDsaPrivateParts,
+  MlDsaPublicParts,
+} from "../ml_dsa/ml_dsa_types.ts";
+import type {
   RsaEncryptionAlgorithm,
   RsaKeyParameters,
   RsaPrivateParts,
   RsaPublicParts,
   RsaSignatureAlgorithm,
 } from "../rsa/rsa_types.ts";
+import type {
+  SlhDsaAlgorithm,
+  SlhDsaKeyParameters,
+  SlhDsaKeyType,
+  SlhDsaPrivateParts,
+  SlhDsaPublicParts,
+} from "../slh_dsa/slh_dsa_types.ts";
 
 export type * from "../ec/ec_types.ts";
 export type * from "../ec/raw_types.ts";
+export type * from "../kem/ml_kem_types.ts";
+export type * from "../ml_dsa/ml_dsa_types.ts";
 export type * from "../rsa/rsa_types.ts";
+export type * from "../slh_dsa/slh_dsa_types.ts";
 
 /** The type of a key, as `EVP_PKEY_get0_type_name` gives it, in lower case. */
-export type KeyType = "rsa" | "rsa-pss" | EcKeyTypeName | RawKeyType;
+export type KeyType =
+  | "rsa"
+  | "rsa-pss"
+  | EcKeyTypeName
+  | RawKeyType
+  | MlKemKeyType
+  | MlDsaKeyType
+  | SlhDsaKeyType;
 
 /** How a signature is made and checked. The digest is computed by the algorithm itself. */
 export type SignatureAlgorithm =
   | RsaSignatureAlgorithm
   | EcdsaAlgorithm
-  | EddsaAlgorithm;
+  | EddsaAlgorithm
+  | MlDsaAlgorithm
+  | SlhDsaAlgorithm;
 
 /** How a short message is encrypted for a public key. */
 export type EncryptionAlgorithm = RsaEncryptionAlgorithm;
 
 /** What a public key is made of. */
-export type PublicKeyParts = RsaPublicParts | EcPublicParts | RawPublicParts;
+export type PublicKeyParts =
+  | RsaPublicParts
+  | EcPublicParts
+  | RawPublicParts
+  | MlKemPublicParts
+  | MlDsaPublicParts
+  | SlhDsaPublicParts;
 
 /** What a private key is made of. `destroy` wipes these arrays. */
-export type PrivateKeyParts = RsaPrivateParts | EcPrivateParts | RawPrivateParts;
+export type PrivateKeyParts =
+  | RsaPrivateParts
+  | EcPrivateParts
+  | RawPrivateParts
+  | MlKemPrivateParts
+  | MlDsaPrivateParts
+  | SlhDsaPrivateParts;
 
 /** Type and size of a key to be made. */
 export type KeyParameters =
   | RsaKeyParameters
   | EcKeyParameters
   | Sm2KeyParameters
-  | RawKeyParameters;
+  | RawKeyParameters
+  | MlKemKeyParameters
+  | MlDsaKeyParameters
+  | SlhDsaKeyParameters;
 
 /** What an encapsulation gives (EVP_PKEY_encapsulate). */
 export interface Encapsulation {

@@ -10,8 +10,11 @@ import { SslError } from "../../err/mod.ts";
 import { curveOf } from "../ec/curves.ts";
 import { decodeEcdsaSignature } from "../ec/ecdsa_signature.ts";
 import { isCanonicalEddsaPoint, isCanonicalEddsaSignature } from "../ec/eddsa_checks.ts";
+import { ML_DSA_SETS } from "../ml_dsa/ml_dsa.ts";
 import { isRsaSignature } from "../rsa/rsa_types.ts";
 import { checkRsaMayRecover, checkRsaMaySign, mayBeRsaSignature } from "../rsa/rsa_use_checks.ts";
+import { SLH_DSA_SETS } from "../slh_dsa/slh_dsa.ts";
+import { checkPostQuantum, mayBeGoodPostQuantum } from "./post_quantum_checks.ts";
 import type { PrivateKey } from "./private_key.ts";
 import type { PublicKey } from "./public_key.ts";
 import type { KeyType, SignatureAlgorithm } from "./pkey_types.ts";
@@ -26,6 +29,8 @@ const SIGNING: Readonly<Record<SignatureAlgorithm["kind"], readonly KeyType[]>> 
   "ecdsa": ["ec"],
   "ed25519": ["ed25519"],
   "ed448": ["ed448"],
+  "ml-dsa": ML_DSA_SETS.map(({ type }) => type),
+  "slh-dsa": SLH_DSA_SETS.map(({ type }) => type),
 };
 
 /**
@@ -55,6 +60,10 @@ export function mayBeGood(
     case "ed448":
       return key.type === algorithm.kind && isCanonicalEddsaSignature(algorithm.kind, signature) &&
         isCanonicalEddsaPoint(algorithm.kind, key.point as Uint8Array);
+    case "ml-dsa":
+    case "slh-dsa":
+      return SIGNING[algorithm.kind].includes(key.type) &&
+        mayBeGoodPostQuantum(key, algorithm, signature);
   }
 }
 
@@ -75,6 +84,9 @@ export function checkMaySign(key: PrivateKey, algorithm: SignatureAlgorithm): vo
     });
   }
   if (isRsaSignature(algorithm)) checkRsaMaySign(key, algorithm);
+  if (algorithm.kind === "ml-dsa" || algorithm.kind === "slh-dsa") {
+    checkPostQuantum(key.type, algorithm);
+  }
 }
 
 /**
