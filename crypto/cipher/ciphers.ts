@@ -64,7 +64,7 @@ export const allCiphers: readonly CipherAlgorithm[] = [
  *
  * assertEquals(cipherByName("AES128"), aes128Cbc);
  * const withoutAes = allCiphers.filter((cipher) => !cipher.name.startsWith("aes-"));
- * assertThrows(() => cipherByName("AES128", withoutAes), Error, "unknown cipher");
+ * assertThrows(() => cipherByName("AES128", withoutAes), Error, "Unknown cipher");
  * ```
  */
 export function cipherByName(
@@ -73,7 +73,11 @@ export function cipherByName(
 ): CipherAlgorithm {
   const found = findCipher(name, table);
   if (found !== undefined) return found;
-  const elsewhere = [["legacyCiphers", legacyCiphers], ["allCiphers", allCiphers]] as const;
+  const elsewhere = [
+    ["defaultCiphers", defaultCiphers],
+    ["legacyCiphers", legacyCiphers],
+    ["allCiphers", allCiphers],
+  ] as const;
   const set = elsewhere.find(([, ciphers]) => findCipher(name, ciphers) !== undefined)?.[0];
   const names = table.flatMap((cipher) => [cipher.name, ...cipher.aliases]);
   const remedy = nameRemedy(name, names, set);
