@@ -91,19 +91,29 @@ export { createDecryptor, createEncryptor, decrypt, encrypt } from "./cipher/cip
 export { Encryptor } from "./cipher/encryptor.ts";
 export { Decryptor } from "./cipher/decryptor.ts";
 export { CipherStream } from "./cipher/cipher_stream.ts";
-export { allCiphers, cipherByName, defaultCiphers, legacyCiphers } from "./cipher/ciphers.ts";
+export {
+  allCiphers,
+  cipherByName,
+  defaultCiphers,
+  isAead,
+  legacyCiphers,
+} from "./cipher/ciphers.ts";
 export * from "./cipher/aes_ciphers.ts";
 export * from "./cipher/aes_aeads.ts";
 export * from "./cipher/aes_wraps.ts";
 export * from "./cipher/aria_ciphers.ts";
+export * from "./cipher/aria_wraps.ts";
 export * from "./cipher/camellia_aeads.ts";
 export * from "./cipher/camellia_ciphers.ts";
+export * from "./cipher/camellia_wraps.ts";
+export * from "./cipher/cbc_hmac.ts";
 export * from "./cipher/des_ciphers.ts";
 export * from "./cipher/seed_aeads.ts";
 export * from "./cipher/seed_ciphers.ts";
+export * from "./cipher/seed_wraps.ts";
 export * from "./cipher/sm4_ciphers.ts";
 export * from "./cipher/triple_des_ciphers.ts";
-export { chacha20Poly1305 } from "./cipher/chacha20_poly1305.ts";
+export { chacha20Poly1305, xchacha20Poly1305 } from "./cipher/chacha20_poly1305.ts";
 export { nullCipher } from "./cipher/null_cipher.ts";
 export {
   type AeadAlgorithm,

@@ -8,7 +8,7 @@
  */
 
 import { poly1305 } from "@noble/ciphers/_poly1305.js";
-import { chacha20 as nobleChacha20 } from "@noble/ciphers/chacha.js";
+import { chacha20 as nobleChacha20, xchacha20 as nobleXchacha20 } from "@noble/ciphers/chacha.js";
 import type { Bytes } from "../../wire/mod.ts";
 import { constantTimeEqual } from "../constant_time.ts";
 import type { AeadAlgorithm } from "./aead.ts";
@@ -24,42 +24,66 @@ import type {
 import { badDecryption, keyWasDestroyed } from "./cipher_errors.ts";
 
 /** ChaCha20-Poly1305 (RFC 8439). */
-export const chacha20Poly1305: CipherAlgorithm & AeadAlgorithm = {
-  name: "chacha20-poly1305",
-  aliases: [],
-  oid: undefined,
-  cipher: "chacha20-poly1305",
-  mode: "chacha20-poly1305",
-  keyLength: 32,
-  keyLengths: [32],
-  variableKey: false,
-  ivLength: 12,
-  ivLengths: [12],
-  nonceLength: 12,
-  blockLength: 1,
-  aead: true,
-  tagLength: 16,
-  tagLengths: [16],
-  create: (key) => new ChachaPolyKey(key),
-};
+export const chacha20Poly1305: CipherAlgorithm & AeadAlgorithm = chachaPoly(
+  "chacha20-poly1305",
+  12,
+  nobleChacha20,
+);
+/**
+ * XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha): nonces of 24 bytes, which may be random. OpenSSL does
+ * not have it.
+ */
+export const xchacha20Poly1305: CipherAlgorithm & AeadAlgorithm = chachaPoly(
+  "xchacha20-poly1305",
+  24,
+  nobleXchacha20,
+);
 
 /** The length of a block of ChaCha20, in bytes. */
 const BLOCK = 64;
 /** RFC 8439, Section 2.8: the counter has 32 bits, and its first block makes the key of Poly1305. */
 const MOST = (2 ** 32 - 1) * BLOCK;
 
+/* @__NO_SIDE_EFFECTS__ */
+function chachaPoly(
+  name: string,
+  nonceLength: number,
+  xor: typeof nobleChacha20,
+): CipherAlgorithm & AeadAlgorithm {
+  return {
+    name,
+    aliases: [],
+    oid: undefined,
+    cipher: name,
+    mode: "chacha20-poly1305",
+    keyLength: 32,
+    keyLengths: [32],
+    variableKey: false,
+    ivLength: nonceLength,
+    ivLengths: [nonceLength],
+    nonceLength,
+    blockLength: 1,
+    aead: true,
+    tagLength: 16,
+    tagLengths: [16],
+    create: (key) => new ChachaPolyKey(key, xor),
+  };
+}
+
 class ChachaPolyKey implements CipherKey {
   readonly engine = "portable";
   readonly #key: Bytes;
+  readonly #xor: typeof nobleChacha20;
   #destroyed = false;
 
-  constructor(key: Uint8Array) {
+  constructor(key: Uint8Array, xor: typeof nobleChacha20) {
     this.#key = new Uint8Array(key);
+    this.#xor = xor;
   }
 
   start(direction: CipherDirection, parameters: CipherParameters): CipherProcess {
     if (this.#destroyed) throw keyWasDestroyed();
-    const stream = new ChachaPoly(this.#key, parameters);
+    const stream = new ChachaPoly(this.#key, this.#xor, parameters);
     return direction === "encrypt"
       ? new ChachaPolyEncryption(stream, parameters.tagLength)
       : new ChachaPolyDecryption(stream, parameters.tag as Uint8Array);
@@ -74,17 +98,19 @@ class ChachaPolyKey implements CipherKey {
 /** The stream and the authentication of one message. */
 class ChachaPoly {
   readonly #key: Bytes;
+  readonly #xor: typeof nobleChacha20;
   readonly #nonce: Uint8Array;
   readonly #mac: ReturnType<typeof poly1305.create>;
   readonly #additionalLength: number;
   #length = 0;
 
-  constructor(key: Bytes, parameters: CipherParameters) {
+  constructor(key: Bytes, xor: typeof nobleChacha20, parameters: CipherParameters) {
     this.#key = key;
+    this.#xor = xor;
     this.#nonce = parameters.iv;
     const additional = joinParts(parameters.additionalData);
     this.#additionalLength = additional.length;
-    const macKey = nobleChacha20(key, this.#nonce, new Uint8Array(32));
+    const macKey = xor(key, this.#nonce, new Uint8Array(32));
     this.#mac = poly1305.create(macKey);
     macKey.fill(0);
     this.#mac.update(additional);
@@ -102,7 +128,7 @@ class ChachaPoly {
         `Cannot work on ${this.#length} bytes with one nonce of ChaCha20: ${MOST} is the most`,
       );
     }
-    nobleChacha20(this.#key, this.#nonce, input, target, counter);
+    this.#xor(this.#key, this.#nonce, input, target, counter);
   }
 
   authenticate(ciphertext: Uint8Array): void {

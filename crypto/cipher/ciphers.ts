@@ -9,14 +9,19 @@ import { aesAeads } from "./aes_aeads.ts";
 import { aesCiphers } from "./aes_ciphers.ts";
 import { aesWraps } from "./aes_wraps.ts";
 import { ariaCiphers } from "./aria_ciphers.ts";
+import { ariaWraps } from "./aria_wraps.ts";
 import { camelliaAeads } from "./camellia_aeads.ts";
 import { camelliaCiphers } from "./camellia_ciphers.ts";
-import { chacha20Poly1305 } from "./chacha20_poly1305.ts";
+import { camelliaWraps } from "./camellia_wraps.ts";
+import { cbcHmacCiphers } from "./cbc_hmac.ts";
+import { chacha20Poly1305, xchacha20Poly1305 } from "./chacha20_poly1305.ts";
+import type { AeadAlgorithm } from "./aead.ts";
 import type { CipherAlgorithm } from "./cipher_algorithm.ts";
 import { desCiphers } from "./des_ciphers.ts";
 import { nullCipher } from "./null_cipher.ts";
 import { seedAeads } from "./seed_aeads.ts";
 import { seedCiphers } from "./seed_ciphers.ts";
+import { seedWraps } from "./seed_wraps.ts";
 import { sm4Ciphers } from "./sm4_ciphers.ts";
 import { tripleDesCiphers } from "./triple_des_ciphers.ts";
 
@@ -27,6 +32,7 @@ export const defaultCiphers: readonly CipherAlgorithm[] = [
   ...aesWraps,
   ...ariaCiphers,
   ...camelliaCiphers,
+  ...cbcHmacCiphers,
   chacha20Poly1305,
   nullCipher,
   ...sm4Ciphers,
@@ -43,9 +49,32 @@ export const legacyCiphers: readonly CipherAlgorithm[] = [
 export const allCiphers: readonly CipherAlgorithm[] = [
   ...defaultCiphers,
   ...legacyCiphers,
+  ...ariaWraps,
   ...camelliaAeads,
+  ...camelliaWraps,
   ...seedAeads,
+  ...seedWraps,
+  xchacha20Poly1305,
 ];
+
+/**
+ * Tells whether a cipher authenticates with a tag, so that `createAead` takes it too.
+ *
+ * @param cipher The cipher.
+ * @returns Whether it does.
+ *
+ * @example Usage
+ * ```ts
+ * import { aes128Cbc, allCiphers, aria128Gcm, isAead } from "@streamssl/ssl/crypto";
+ * import { assert, assertFalse } from "@std/assert";
+ *
+ * assert(allCiphers.filter(isAead).includes(aria128Gcm));
+ * assertFalse(isAead(aes128Cbc));
+ * ```
+ */
+export function isAead(cipher: CipherAlgorithm): cipher is CipherAlgorithm & AeadAlgorithm {
+  return cipher.aead;
+}
 
 /**
  * Finds a cipher by OpenSSL's name, in upper or lower case, by an alias or by its object identifier.
