@@ -101,6 +101,7 @@ export {
 export * from "./cipher/aes_ciphers.ts";
 export * from "./cipher/aes_aeads.ts";
 export * from "./cipher/aes_wraps.ts";
+export * from "./cipher/aes_xts.ts";
 export * from "./cipher/aria_ciphers.ts";
 export * from "./cipher/aria_wraps.ts";
 export * from "./cipher/camellia_aeads.ts";

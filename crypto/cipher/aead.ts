@@ -21,7 +21,14 @@ export interface AeadAlgorithm {
   /** OpenSSL's name of the cipher: `"aes-128-ccm"` for both lengths of the tag. */
   readonly cipher: string;
   /** How it works. */
-  readonly mode: "gcm" | "ccm" | "chacha20-poly1305" | "ocb" | "siv" | "gcm-siv";
+  readonly mode:
+    | "gcm"
+    | "ccm"
+    | "chacha20-poly1305"
+    | "ocb"
+    | "siv"
+    | "gcm-siv"
+    | "xchacha20-poly1305";
   /** The key's length, in bytes. */
   readonly keyLength: number;
   /**
@@ -111,7 +118,10 @@ export const aes256Ccm8: AeadAlgorithm = {
   nonceLength: 12,
   tagLength: 8,
 };
-/** Every algorithm for authenticated encryption that this library has. */
+/**
+ * The algorithms for authenticated encryption of AES and ChaCha20-Poly1305; `allCiphers` has more, see
+ * `isAead`.
+ */
 export const defaultAeads: readonly AeadAlgorithm[] = [
   ...aesAeads,
   aes128Ccm8,
@@ -127,6 +137,7 @@ const TAG_LENGTHS = {
   "ocb": [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16], // RFC 7253, Section 4.2.
   "siv": [16], // RFC 5297, Section 2.6.
   "gcm-siv": [16], // RFC 8452, Section 4.
+  "xchacha20-poly1305": [16], // draft-irtf-cfrg-xchacha-03, Section 2.
 } as const satisfies Record<AeadAlgorithm["mode"], readonly number[]>;
 
 /** Options for {@linkcode createAead}. */

@@ -1,13 +1,12 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-/** AES for keys and for disks: key wrap and XTS. */
+/** AES for keys. */
 
 import { aes } from "./aes.ts";
 import { blockModeCipher } from "./block_mode.ts";
 import type { CipherAlgorithm } from "./cipher_algorithm.ts";
 import { WRAP, WRAP_INVERSE, WRAP_PAD, WRAP_PAD_INVERSE } from "./key_wrap.ts";
-import { XTS } from "./xts.ts";
 
 /** AES-128 in key wrap mode (RFC 3394). */
 export const aes128Wrap: CipherAlgorithm = blockModeCipher("aes-128-wrap", aes, WRAP, {
@@ -105,18 +104,8 @@ export const aes256WrapPadInv: CipherAlgorithm = blockModeCipher(
     aliases: ["aes256-wrap-pad-inv"],
   },
 );
-/** AES-128 in XTS mode for disk sectors, with two keys one behind the other (IEEE 1619). */
-export const aes128Xts: CipherAlgorithm = blockModeCipher("aes-128-xts", aes, XTS, {
-  keyLength: 32,
-  oid: "1.3.111.2.1619.0.1.1",
-});
-/** AES-256 in XTS mode for disk sectors, with two keys one behind the other (IEEE 1619). */
-export const aes256Xts: CipherAlgorithm = blockModeCipher("aes-256-xts", aes, XTS, {
-  keyLength: 64,
-  oid: "1.3.111.2.1619.0.1.2",
-});
 
-/** AES in key wrap and XTS. */
+/** AES in key wrap. */
 export const aesWraps: readonly CipherAlgorithm[] = [
   aes128Wrap,
   aes192Wrap,
@@ -130,6 +119,4 @@ export const aesWraps: readonly CipherAlgorithm[] = [
   aes128WrapPadInv,
   aes192WrapPadInv,
   aes256WrapPadInv,
-  aes128Xts,
-  aes256Xts,
 ];

@@ -46,7 +46,7 @@ const MOST = (2 ** 32 - 1) * BLOCK;
 
 /* @__NO_SIDE_EFFECTS__ */
 function chachaPoly(
-  name: string,
+  name: "chacha20-poly1305" | "xchacha20-poly1305",
   nonceLength: number,
   xor: typeof nobleChacha20,
 ): CipherAlgorithm & AeadAlgorithm {
@@ -55,7 +55,7 @@ function chachaPoly(
     aliases: [],
     oid: undefined,
     cipher: name,
-    mode: "chacha20-poly1305",
+    mode: name,
     keyLength: 32,
     keyLengths: [32],
     variableKey: false,

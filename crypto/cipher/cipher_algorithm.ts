@@ -24,7 +24,8 @@ export type CipherMode =
   | "cbc-cts"
   | "cbc-hmac"
   | "stream"
-  | "chacha20-poly1305";
+  | "chacha20-poly1305"
+  | "xchacha20-poly1305";
 
 /** To encrypt or to decrypt. */
 export type CipherDirection = "encrypt" | "decrypt";

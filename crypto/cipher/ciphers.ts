@@ -8,6 +8,7 @@ import { nameRemedy } from "../close_names.ts";
 import { aesAeads } from "./aes_aeads.ts";
 import { aesCiphers } from "./aes_ciphers.ts";
 import { aesWraps } from "./aes_wraps.ts";
+import { aes128Xts, aes192Xts, aes256Xts } from "./aes_xts.ts";
 import { ariaCiphers } from "./aria_ciphers.ts";
 import { ariaWraps } from "./aria_wraps.ts";
 import { camelliaAeads } from "./camellia_aeads.ts";
@@ -30,6 +31,8 @@ export const defaultCiphers: readonly CipherAlgorithm[] = [
   ...aesCiphers,
   ...aesAeads,
   ...aesWraps,
+  aes128Xts,
+  aes256Xts,
   ...ariaCiphers,
   ...camelliaCiphers,
   ...cbcHmacCiphers,
@@ -49,6 +52,7 @@ export const legacyCiphers: readonly CipherAlgorithm[] = [
 export const allCiphers: readonly CipherAlgorithm[] = [
   ...defaultCiphers,
   ...legacyCiphers,
+  aes192Xts,
   ...ariaWraps,
   ...camelliaAeads,
   ...camelliaWraps,

@@ -25,6 +25,7 @@ const ONCE: ReadonlySet<CipherMode> = new Set([
   "gcm-siv",
   "stream",
   "chacha20-poly1305",
+  "xchacha20-poly1305",
 ]);
 
 /**

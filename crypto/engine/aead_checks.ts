@@ -12,6 +12,7 @@ const NONCE_LENGTHS: Readonly<Record<AeadAlgorithm["mode"], readonly [number, nu
   "ocb": [1, 15], // RFC 7253, Section 4.2.
   "siv": [0, Infinity], // RFC 5297, Section 3.
   "gcm-siv": [12, 12], // RFC 8452, Section 4.
+  "xchacha20-poly1305": [24, 24], // draft-irtf-cfrg-xchacha-03, Section 2.
 };
 
 /**

@@ -23,6 +23,8 @@ function nonceLengths(algorithm: AeadAlgorithm): readonly number[] {
       return [12];
     case "ocb":
       return [12, 12, 1, 2, 7, 15];
+    case "xchacha20-poly1305":
+      return [24];
     case "siv":
       return [0, 1, 16, 40];
   }

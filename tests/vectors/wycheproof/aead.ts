@@ -3,9 +3,10 @@
 import {
   type AeadAlgorithm,
   type AeadCipher,
+  allCiphers,
   createAead,
-  defaultAeads,
   type Engine,
+  isAead,
 } from "../../../crypto/mod.ts";
 import { type Bytes, concatBytes, equalBytes } from "../../../wire/mod.ts";
 import type { Outcome } from "../case.ts";
@@ -15,10 +16,12 @@ import { attempt, judge, shorten } from "./judge.ts";
 
 /** Authenticated encryption: seals, and opens what must open; refuses what must not. */
 export function aeadAdapter({ group, engines, algorithm }: GroupContext): GroupRunner {
+  const keySize = integer(group, "keySize");
   // OpenSSL's names, which the library uses, have the key size in them where there are several.
   const name = algorithm.toLowerCase()
-    .replace(/^(aes|aria|camellia)-(ccm|gcm)$/, `$1-${integer(group, "keySize")}-$2`);
-  const aead = defaultAeads.find((one) => one.name === name);
+    .replace(/^(aes|aria|camellia)-(ccm|gcm|gcm-siv)$/, `$1-${keySize}-$2`)
+    .replace(/^aead-aes-siv-cmac$/, `aes-${keySize / 2}-siv`);
+  const aead = allCiphers.filter(isAead).find((one) => one.name === name);
   if (aead === undefined) return skipGroup(name);
   const nonceLength = integer(group, "ivSize") / 8;
   const tagLength = integer(group, "tagSize") / 8;
