@@ -10,6 +10,7 @@ import { digestAdapter, macAdapter } from "./digest.ts";
 import { Expectation } from "./expect.ts";
 import { kdfAdapter } from "./kdf.ts";
 import { KeyRing } from "./keys.ts";
+import { randAdapter } from "./rand.ts";
 import { digestSignAdapter, digestVerifyAdapter, signAdapter, verifyAdapter } from "./signature.ts";
 
 /** Who runs which kind of stanza. */
@@ -26,6 +27,7 @@ const ADAPTERS: Readonly<Record<string, StanzaAdapter>> = {
   OneShotDigestVerify: digestVerifyAdapter,
   PKEYKDF: kdfAdapter,
   PrivPubKeyPair: keyPairAdapter,
+  RAND: randAdapter,
   Sign: signAdapter,
   Verify: verifyAdapter,
 };
