@@ -2,7 +2,7 @@
 // This module is browser compatible.
 
 import { defaultEngines, type Engine, sha256 } from "../crypto/mod.ts";
-import { type Random, randomBytes } from "../rand/mod.ts";
+import { type Random, randomBytes } from "../rand/random.ts";
 import { MemoryTrustStore, type TrustStore } from "../x509/mod.ts";
 import type { ExternalPsk, PskMode, TlsContextOptions } from "./context_options.ts";
 import { checkIdentity, type Identity, identityFromPem } from "./identity.ts";

@@ -2,7 +2,7 @@
 // This module is browser compatible.
 
 import type { DigestAlgorithm, Engine } from "../crypto/mod.ts";
-import type { Random } from "../rand/mod.ts";
+import type { Random } from "../rand/random.ts";
 import type { Name, TrustStore } from "../x509/mod.ts";
 import type { Identity } from "./identity.ts";
 import type { TlsLimits } from "./limits.ts";

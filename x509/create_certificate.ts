@@ -3,7 +3,7 @@
 
 import { decodeInteger, DerBuilder } from "../crypto/asn1/mod.ts";
 import type { PublicKey } from "../crypto/pkey/pkey.ts";
-import { type Random, randomBytes } from "../rand/mod.ts";
+import { type Random, randomBytes } from "../rand/random.ts";
 import { type Bytes, mapMaybe, type MaybePromise } from "../wire/mod.ts";
 import { Certificate } from "./certificate.ts";
 import { writeExtensions } from "./extension.ts";

@@ -4,7 +4,7 @@
 import { DerBuilder } from "../crypto/asn1/mod.ts";
 import type { Engine } from "../crypto/engine/engine.ts";
 import type { PrivateKey, PublicKey, SignatureAlgorithm } from "../crypto/pkey/pkey.ts";
-import type { Random } from "../rand/mod.ts";
+import type { Random } from "../rand/random.ts";
 import { type Bytes, mapMaybe, type MaybePromise } from "../wire/mod.ts";
 import { encodeSignatureAlgorithm } from "./algorithm_identifier.ts";
 import { defaultSignatureAlgorithm } from "./default_signature_algorithm.ts";

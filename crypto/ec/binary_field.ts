@@ -13,7 +13,7 @@
  * Timing: the sequence of operations depends on the field alone. BigInt makes no promise about each.
  */
 
-import { randomBytes } from "../../rand/mod.ts";
+import { randomBytes } from "../../rand/random.ts";
 import { bytesToBigInt } from "../bigint.ts";
 
 /** A field with 2^m elements. Elements of its methods are spread, but for what `spread` takes. */

@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { type Random, randomBytes } from "../../rand/mod.ts";
+import { type Random, randomBytes } from "../../rand/random.ts";
 import { curveOf } from "./curves.ts";
 import type { EcKeyParameters, EcPrivateParts, Sm2KeyParameters } from "./ec_types.ts";
 import { drawScalar } from "./ecdh.ts";

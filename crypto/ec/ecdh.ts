@@ -4,7 +4,7 @@
 /** Private numbers, their public points, and ECDH. Timing: see prime_group.ts and binary_group.ts. */
 
 import { SslError } from "../../err/mod.ts";
-import { type Random, randomBytes } from "../../rand/mod.ts";
+import { type Random, randomBytes } from "../../rand/random.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import { bigIntToBytes, bytesToBigInt } from "../bigint.ts";
 import { type Curve, curveLabel, curveOf } from "./curves.ts";

@@ -4,7 +4,7 @@
 /** The two sides of a Diffie-Hellman exchange, on top of what an engine offers for one curve. */
 
 import { SslError } from "../../err/mod.ts";
-import { type Random, randomBytes } from "../../rand/mod.ts";
+import { type Random, randomBytes } from "../../rand/random.ts";
 import { type Bytes, mapMaybe, type MaybePromise } from "../../wire/mod.ts";
 import { curveByName, type NistCurveName } from "../ec/curves.ts";
 import { drawScalar } from "../ec/ecdh.ts";

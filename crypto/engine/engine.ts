@@ -7,7 +7,7 @@
  */
 
 import type { Bytes, MaybePromise } from "../../wire/mod.ts";
-import type { Random } from "../../rand/mod.ts";
+import type { Random } from "../../rand/random.ts";
 import type { AeadAlgorithm, AeadCipher } from "../cipher/aead.ts";
 import type { CbcCipher } from "../cipher/cbc.ts";
 import type { CipherAlgorithm, CipherKey, CipherKeyOptions } from "../cipher/cipher_algorithm.ts";

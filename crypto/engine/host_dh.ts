@@ -11,7 +11,7 @@
  * point; there ECDH takes twice as long for a secret (490 against 250) and knows no P-521.
  */
 
-import type { Random } from "../../rand/mod.ts";
+import type { Random } from "../../rand/random.ts";
 import { type Bytes, concatBytes } from "../../wire/mod.ts";
 import { curveByName, opensslCurveName } from "../ec/curves.ts";
 import { encodePrivateKeyInfo, encodeSubjectPublicKeyInfo } from "../pkcs8/encode_key.ts";

@@ -8,7 +8,7 @@
  * Timing: that of the host's library.
  */
 
-import { type Random, randomBytes } from "../../rand/mod.ts";
+import { type Random, randomBytes } from "../../rand/random.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import { curveByName, curveOf } from "../ec/curves.ts";
 import { generateEcParts } from "../ec/ec_keygen.ts";

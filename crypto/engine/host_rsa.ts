@@ -7,7 +7,7 @@
  * (CVE-2023-46809). The host computes in constant time where its OpenSSL does.
  */
 
-import { type Random, randomBytes } from "../../rand/mod.ts";
+import { type Random, randomBytes } from "../../rand/random.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import { type DigestAlgorithm, isXof } from "../digest/digest.ts";
 import { privateKeyParts } from "../pkey/key_parts.ts";

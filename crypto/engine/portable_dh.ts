@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import type { Random } from "../../rand/mod.ts";
+import type { Random } from "../../rand/random.ts";
 import { ecPublicPoint, ecSharedSecret } from "../ec/ecdh.ts";
 import { montgomerySecret, rawPublicKey } from "../ec/eddsa.ts";
 import { wipe } from "../wipe.ts";

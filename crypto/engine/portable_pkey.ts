@@ -3,7 +3,7 @@
 
 /** Public-key algorithms in TypeScript, by the types of keys. */
 
-import { type Random, randomBytes } from "../../rand/mod.ts";
+import { type Random, randomBytes } from "../../rand/random.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import { mlKemExchange } from "../kem/ml_kem.ts";
 import { encodePrivateKeyInfo } from "../pkcs8/encode_key.ts";

@@ -6,7 +6,7 @@
  * slh_dsa.ts.
  */
 
-import { type Random, randomBytes } from "../../rand/mod.ts";
+import { type Random, randomBytes } from "../../rand/random.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import {
   decapsulateMlKem,

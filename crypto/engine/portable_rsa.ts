@@ -3,7 +3,7 @@
 
 /** RSA in TypeScript. For timing see the head of rsa.ts. */
 
-import { type Random, randomBytes } from "../../rand/mod.ts";
+import { type Random, randomBytes } from "../../rand/random.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import { bigIntToBytes, bytesToBigInt } from "../bigint.ts";
 import { privateKeyParts } from "../pkey/key_parts.ts";

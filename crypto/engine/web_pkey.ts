@@ -8,7 +8,7 @@
  * Timing: that of the runtime's library.
  */
 
-import type { Random } from "../../rand/mod.ts";
+import type { Random } from "../../rand/random.ts";
 import type { Bytes, MaybePromise } from "../../wire/mod.ts";
 import { curveByName } from "../ec/curves.ts";
 import { derToRawSignature, rawToDerSignature } from "../ec/ecdsa_signature.ts";

@@ -11,7 +11,7 @@
 
 import { ml_kem1024, ml_kem512, ml_kem768 } from "@noble/post-quantum/ml-kem.js";
 import { SslError } from "../../err/mod.ts";
-import { randomBytes } from "../../rand/mod.ts";
+import { randomBytes } from "../../rand/random.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import type { ExchangeOperations } from "../engine/engine.ts";
 import type { KeyShare } from "../exchange/exchange.ts";

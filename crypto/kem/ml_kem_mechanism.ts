@@ -7,7 +7,7 @@
  */
 
 import { SslError } from "../../err/mod.ts";
-import { type Random, randomBytes } from "../../rand/mod.ts";
+import { type Random, randomBytes } from "../../rand/random.ts";
 import { type Bytes, concatBytes, mapMaybe, type MaybePromise } from "../../wire/mod.ts";
 import {
   type KeyExchangeGroup,

@@ -12,7 +12,7 @@
 import { shake256 } from "@noble/hashes/sha3.js";
 import { ml_dsa44, ml_dsa65, ml_dsa87 } from "@noble/post-quantum/ml-dsa.js";
 import { SslError } from "../../err/mod.ts";
-import { type Random, randomBytes } from "../../rand/mod.ts";
+import { type Random, randomBytes } from "../../rand/random.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import { constantTimeEqual } from "../constant_time.ts";
 import { wipe } from "../wipe.ts";

@@ -3,7 +3,7 @@
 
 /** The types of keys, what they are made of, and how they sign. */
 
-import type { Random } from "../../rand/mod.ts";
+import type { Random } from "../../rand/random.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import type {
   EcdsaAlgorithm,

@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { type Random, randomBytes } from "../../rand/mod.ts";
+import { type Random, randomBytes } from "../../rand/random.ts";
 import { type BackgroundOptions, computeInBackground, computeNow } from "../background.ts";
 import type { LongComputation } from "../background.ts";
 import { bitLength } from "../bigint.ts";

@@ -6,7 +6,7 @@
  * promises nothing; the prime that is found is one of many.
  */
 
-import { type Random, randomBytes } from "../../rand/mod.ts";
+import { type Random, randomBytes } from "../../rand/random.ts";
 import { SslError } from "../../err/mod.ts";
 import { type BackgroundOptions, computeInBackground, computeNow } from "../background.ts";
 import type { LongComputation } from "../background.ts";

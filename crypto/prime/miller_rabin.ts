@@ -3,7 +3,7 @@
 
 /** The test of Miller and Rabin (FIPS 186-5, Appendix B.3.1). */
 
-import type { Random } from "../../rand/mod.ts";
+import type { Random } from "../../rand/random.ts";
 import { bitLength, bytesToBigInt, modularPower } from "../bigint.ts";
 import type { LongComputation } from "../background.ts";
 import type { PrimeProgress } from "./prime_progress.ts";

@@ -12,7 +12,7 @@
  */
 
 import { SslError } from "../../err/mod.ts";
-import { randomBytes } from "../../rand/mod.ts";
+import { randomBytes } from "../../rand/random.ts";
 import { bitLength, bytesToBigInt, modularInverse, modularPower } from "../bigint.ts";
 import type { RsaPrivateParts } from "../pkey/pkey_types.ts";
 

@@ -4,7 +4,7 @@
 /** From messages to what the bare RSA operation takes, and back, by the encryption algorithm. */
 
 import { SslError } from "../../err/mod.ts";
-import type { Random } from "../../rand/mod.ts";
+import type { Random } from "../../rand/random.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import { padOaep, unpadOaep } from "./rsa_oaep.ts";
 import {

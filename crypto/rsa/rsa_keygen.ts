@@ -10,7 +10,7 @@
  */
 
 import { SslError } from "../../err/mod.ts";
-import type { Random } from "../../rand/mod.ts";
+import type { Random } from "../../rand/random.ts";
 import { computeNow, type LongComputation } from "../background.ts";
 import { bigIntToBytes, bigIntToMinimalBytes, bitLength, modularInverse } from "../bigint.ts";
 import type { RsaKeyParameters, RsaPrivateParts } from "../pkey/pkey_types.ts";

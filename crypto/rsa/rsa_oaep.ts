@@ -9,7 +9,7 @@
  */
 
 import { SslError } from "../../err/mod.ts";
-import type { Random } from "../../rand/mod.ts";
+import type { Random } from "../../rand/random.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import { maskEqual } from "../constant_time_masks.ts";
 import { wipe } from "../wipe.ts";

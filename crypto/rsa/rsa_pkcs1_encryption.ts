@@ -11,7 +11,7 @@
  */
 
 import { SslError } from "../../err/mod.ts";
-import type { Random } from "../../rand/mod.ts";
+import type { Random } from "../../rand/random.ts";
 import { type Bytes, concatBytes } from "../../wire/mod.ts";
 import { maskEqual, maskLess } from "../constant_time_masks.ts";
 import { sha256 } from "../digest/sha2.ts";

@@ -4,7 +4,7 @@
 /** From messages to what the bare RSA operation signs, and back, by the signature algorithm. */
 
 import { SslError } from "../../err/mod.ts";
-import type { Random } from "../../rand/mod.ts";
+import type { Random } from "../../rand/random.ts";
 import { type Bytes, equalBytes } from "../../wire/mod.ts";
 import { bigIntToBytes, bytesToBigInt } from "../bigint.ts";
 import { messageDigest } from "../digest/prehashed.ts";

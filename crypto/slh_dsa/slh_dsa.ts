@@ -21,7 +21,7 @@ import {
   slh_dsa_shake_256f,
   slh_dsa_shake_256s,
 } from "@noble/post-quantum/slh-dsa.js";
-import { type Random, randomBytes } from "../../rand/mod.ts";
+import { type Random, randomBytes } from "../../rand/random.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import { domainMessage } from "../ml_dsa/domain_message.ts";
 import { wipe } from "../wipe.ts";

@@ -17,7 +17,7 @@ import {
   type Hmac,
   SecretLengthHmac,
 } from "../../crypto/mod.ts";
-import type { Random } from "../../rand/mod.ts";
+import type { Random } from "../../rand/random.ts";
 import { checkPaddingAndMac } from "./cbc_unpad.ts";
 import { writeRecordHeader } from "./plain_protection.ts";
 import {

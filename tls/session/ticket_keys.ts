@@ -2,7 +2,7 @@
 // This module is browser compatible.
 
 import { type AeadCipher, aes256Gcm, createAead, wipe } from "../../crypto/mod.ts";
-import type { Random } from "../../rand/mod.ts";
+import type { Random } from "../../rand/random.ts";
 import { Builder, type Bytes, equalBytes, Reader } from "../../wire/mod.ts";
 import { TlsSession } from "./tls_session.ts";
 

@@ -9,7 +9,7 @@
  */
 
 import { SslError } from "../../../err/mod.ts";
-import { type Random, randomBytes } from "../../../rand/mod.ts";
+import { type Random, randomBytes } from "../../../rand/random.ts";
 import type { Bytes } from "../../../wire/mod.ts";
 import { bitLengthOfBytes } from "../../bigint.ts";
 import type { RsaPrime, RsaPrivateParts } from "../../rsa/rsa_types.ts";

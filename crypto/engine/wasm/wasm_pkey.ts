@@ -3,7 +3,7 @@
 
 /** Public-key algorithms by the modules of curves and of RSA. Timing: see docs/constant-time.md. */
 
-import type { Random } from "../../../rand/mod.ts";
+import type { Random } from "../../../rand/random.ts";
 import type { Bytes } from "../../../wire/mod.ts";
 import { curveByName } from "../../ec/curves.ts";
 import type { DigestAlgorithm } from "../../digest/digest.ts";

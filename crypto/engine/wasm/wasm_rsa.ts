@@ -3,7 +3,7 @@
 
 /** RSA by the RSA module. Timing: see docs/constant-time.md. */
 
-import { type Random, randomBytes } from "../../../rand/mod.ts";
+import { type Random, randomBytes } from "../../../rand/random.ts";
 import type { Bytes } from "../../../wire/mod.ts";
 import { bitLengthOfBytes } from "../../bigint.ts";
 import { onPrivateKeyDestroyed, privateKeyParts } from "../../pkey/key_parts.ts";
