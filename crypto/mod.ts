@@ -132,6 +132,11 @@ export { type CbcCipher, createCbc, type CreateCbcOptions } from "./cipher/cbc.t
 export type * from "./pkey/pkey_types.ts";
 export { PublicKey } from "./pkey/public_key.ts";
 export { PrivateKey } from "./pkey/private_key.ts";
+export {
+  sm2Exchange,
+  type Sm2ExchangeOptions,
+  type Sm2ExchangeResult,
+} from "./sm2/sm2_exchange.ts";
 export { generateKey } from "./pkey/generate_key.ts";
 export { parsePrivateKeyPem, type ParsePrivateKeyPemOptions } from "./pkcs8/private_key_pem.ts";
 export {

@@ -14,7 +14,7 @@ import { BinaryField } from "./binary_field.ts";
 import { LopezDahabArithmetic } from "./binary_points.ts";
 import type { BinaryCurve } from "./curves.ts";
 import type { CurveGroup, Point } from "./group.ts";
-import { oddMultiples, sumOfMultiples, type Term } from "./public_multiples.ts";
+import { oddMultiples, sumOfMultiples, sumOfPoints, type Term } from "./public_multiples.ts";
 
 /** How many bits of a number one digit takes: for the base point, whose multiples are kept. */
 const BASE_WIDTH = 7;
@@ -66,6 +66,11 @@ export class BinaryGroup implements CurveGroup {
     this.#baseMultiples ??= oddMultiples(this.#arithmetic, this.#base, BASE_WIDTH);
     const base = { scalar: baseScalar, multiples: this.#baseMultiples, width: BASE_WIDTH };
     return this.#pack(sumOfMultiples(this.#arithmetic, [base, this.#term(point, scalar)]));
+  }
+
+  add(point: Point | undefined, other: Point | undefined): Point | undefined {
+    const points = [point, other].map((given) => given && this.#spread(given));
+    return this.#pack(sumOfPoints(this.#arithmetic, points));
   }
 
   isOnCurve(point: Point): boolean {

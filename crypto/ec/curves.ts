@@ -80,7 +80,7 @@ const CURVES = new Map<CurveName, NamedCurve>();
  * @param name Its name.
  * @returns The curve; the same object each time.
  */
-export function curveByName(name: NistCurveName): NamedPrimeCurve;
+export function curveByName(name: NistCurveName | "SM2"): NamedPrimeCurve;
 /**
  * Finds the numbers of a curve.
  *

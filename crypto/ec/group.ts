@@ -49,6 +49,14 @@ export interface CurveGroup {
    * @returns The sum.
    */
   sumPublic(baseScalar: bigint, point: Point, scalar: bigint): Point | undefined;
+  /**
+   * Adds two points. The time depends on them.
+   *
+   * @param point A point; `undefined` for infinity.
+   * @param other Another.
+   * @returns The sum.
+   */
+  add(point: Point | undefined, other: Point | undefined): Point | undefined;
   /** Whether coordinates, which are in range, satisfy the curve's equation. */
   isOnCurve(point: Point): boolean;
   /**

@@ -15,7 +15,7 @@ import type { PrimeCurve } from "./curves.ts";
 import type { CurveGroup, Point } from "./group.ts";
 import { modularSquareRoot } from "./modular_square_root.ts";
 import { JacobianArithmetic } from "./prime_points.ts";
-import { oddMultiples, sumOfMultiples, type Term } from "./public_multiples.ts";
+import { oddMultiples, sumOfMultiples, sumOfPoints, type Term } from "./public_multiples.ts";
 
 /** How many bits of a number one digit takes: for the base point, whose multiples are kept. */
 const BASE_WIDTH = 7;
@@ -66,6 +66,10 @@ export class PrimeGroup implements CurveGroup {
     this.#baseMultiples ??= oddMultiples(this.#arithmetic, { x, y }, BASE_WIDTH);
     const base = { scalar: baseScalar, multiples: this.#baseMultiples, width: BASE_WIDTH };
     return sumOfMultiples(this.#arithmetic, [base, this.#term(point, scalar)]);
+  }
+
+  add(point: Point | undefined, other: Point | undefined): Point | undefined {
+    return sumOfPoints(this.#arithmetic, [point, other]);
   }
 
   isOnCurve({ x, y }: Point): boolean {

@@ -82,6 +82,22 @@ export function sumOfMultiples<Affine, Projective>(
 }
 
 /**
+ * Adds points.
+ *
+ * @param arithmetic The point arithmetic.
+ * @param points The points; `undefined` for infinity.
+ * @returns The sum.
+ */
+export function sumOfPoints<Affine, Projective>(
+  arithmetic: PointArithmetic<Affine, Projective>,
+  points: readonly (Affine | undefined)[],
+): Affine | undefined {
+  let sum = arithmetic.infinity;
+  for (const point of points) if (point !== undefined) sum = arithmetic.add(sum, point);
+  return arithmetic.toAffine([sum])[0];
+}
+
+/**
  * Writes a number in signed odd digits, of which at most one in `width` is not zero: the digit at
  * index i stands for itself times 2^i.
  */

@@ -28,8 +28,7 @@ export const portableEc: PublicKeyOperations = {
     return verifyEcdsa(curve, algorithm, point, data, signature);
   },
   derive(key: PrivateKey, peer: PublicKey, options): Bytes | undefined {
-    const { type, curve, scalar } = privateKeyParts(key) as EcPrivateParts;
-    if (type !== "ec") return undefined;
+    const { curve, scalar } = privateKeyParts(key) as EcPrivateParts;
     const mode = options.cofactor === true ? "cofactor" : "plain";
     return ecSharedSecret(curve, scalar, (peer.parts as EcPublicParts).point, mode);
   },

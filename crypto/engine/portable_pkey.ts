@@ -18,13 +18,14 @@ import { portableDhKey } from "./portable_dh.ts";
 import { portableEc, portableRaw } from "./portable_ec.ts";
 import { portableMlDsa, portableMlKem, portableSlhDsa } from "./portable_post_quantum.ts";
 import { portableRsa } from "./portable_rsa.ts";
+import { portableSm2 } from "./portable_sm2.ts";
 
 /** Who computes for which type of keys. */
 const FAMILIES: Readonly<Record<KeyType, PublicKeyOperations>> = {
   "rsa": portableRsa,
   "rsa-pss": portableRsa,
   "ec": portableEc,
-  "sm2": portableEc,
+  "sm2": portableSm2,
   "ed25519": portableRaw,
   "ed448": portableRaw,
   "x25519": portableRaw,

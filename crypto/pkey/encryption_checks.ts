@@ -21,6 +21,7 @@ const ENCRYPTING: Readonly<Record<EncryptionAlgorithm["kind"], readonly KeyType[
   "rsa-pkcs1": ["rsa"],
   "rsa-oaep": ["rsa"],
   "rsa-raw": ["rsa"],
+  "sm2": ["sm2"],
 };
 
 /**
@@ -41,7 +42,9 @@ export function checkMayEncrypt(
 ): Uint8Array {
   const types = ENCRYPTING[algorithm.kind];
   const publicKey = "publicKey" in key ? key.publicKey : key;
-  if (types.includes(key.type)) return checkRsaMayEncrypt(publicKey, operation, data);
+  if (types.includes(key.type)) {
+    return key.type === "sm2" ? data : checkRsaMayEncrypt(publicKey, operation, data);
+  }
   throw new SslError("EVP", "OPERATION_NOT_SUPPORTED_FOR_THIS_KEYTYPE", {
     expected: `a key of type ${types.join(" or ")} for ${algorithm.kind}`,
     received: `a key of type ${key.type}`,

@@ -48,6 +48,7 @@ import type {
   SlhDsaPrivateParts,
   SlhDsaPublicParts,
 } from "../slh_dsa/slh_dsa_types.ts";
+import type { Sm2Algorithm, Sm2Encryption } from "../sm2/sm2_types.ts";
 
 export type * from "../ec/ec_types.ts";
 export type * from "../ec/raw_types.ts";
@@ -55,6 +56,7 @@ export type * from "../kem/ml_kem_types.ts";
 export type * from "../ml_dsa/ml_dsa_types.ts";
 export type * from "../rsa/rsa_types.ts";
 export type * from "../slh_dsa/slh_dsa_types.ts";
+export type * from "../sm2/sm2_types.ts";
 
 /** The type of a key, as `EVP_PKEY_get0_type_name` gives it, in lower case. */
 export type KeyType =
@@ -68,6 +70,7 @@ export type KeyType =
 
 /** How a signature is made and checked. The digest is computed by the algorithm itself. */
 export type SignatureAlgorithm =
+  | Sm2Algorithm
   | RsaSignatureAlgorithm
   | EcdsaAlgorithm
   | EddsaAlgorithm
@@ -75,7 +78,7 @@ export type SignatureAlgorithm =
   | SlhDsaAlgorithm;
 
 /** How a short message is encrypted for a public key. */
-export type EncryptionAlgorithm = RsaEncryptionAlgorithm;
+export type EncryptionAlgorithm = RsaEncryptionAlgorithm | Sm2Encryption;
 
 /** What a public key is made of. */
 export type PublicKeyParts =

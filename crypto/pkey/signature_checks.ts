@@ -7,7 +7,7 @@
  */
 
 import { SslError } from "../../err/mod.ts";
-import { curveOf } from "../ec/curves.ts";
+import { curveByName, curveOf } from "../ec/curves.ts";
 import { decodeEcdsaSignature } from "../ec/ecdsa_signature.ts";
 import { isCanonicalEddsaPoint, isCanonicalEddsaSignature } from "../ec/eddsa_checks.ts";
 import { ML_DSA_SETS } from "../ml_dsa/ml_dsa.ts";
@@ -27,6 +27,7 @@ const SIGNING: Readonly<Record<SignatureAlgorithm["kind"], readonly KeyType[]>> 
   "rsa-x931": ["rsa", "rsa-pss"],
   "rsa-raw": ["rsa", "rsa-pss"],
   "ecdsa": ["ec"],
+  "sm2": ["sm2"],
   "ed25519": ["ed25519"],
   "ed448": ["ed448"],
   "ml-dsa": ML_DSA_SETS.map(({ type }) => type),
@@ -56,6 +57,9 @@ export function mayBeGood(
     case "ecdsa":
       return "curve" in key.parts && key.type === "ec" &&
         decodeEcdsaSignature(curveOf(key.parts.curve), signature) !== undefined;
+    case "sm2":
+      return key.type === "sm2" &&
+        decodeEcdsaSignature(curveByName("SM2"), signature) !== undefined;
     case "ed25519":
     case "ed448":
       return key.type === algorithm.kind && isCanonicalEddsaSignature(algorithm.kind, signature) &&
