@@ -11,19 +11,27 @@ import { aesWraps } from "./aes_wraps.ts";
 import { aes128Xts, aes192Xts, aes256Xts } from "./aes_xts.ts";
 import { ariaCiphers } from "./aria_ciphers.ts";
 import { ariaWraps } from "./aria_wraps.ts";
+import { blowfishCiphers } from "./blowfish_ciphers.ts";
 import { camelliaAeads } from "./camellia_aeads.ts";
 import { camelliaCiphers } from "./camellia_ciphers.ts";
 import { camelliaWraps } from "./camellia_wraps.ts";
+import { cast5Ciphers } from "./cast5_ciphers.ts";
 import { cbcHmacCiphers } from "./cbc_hmac.ts";
 import { chacha20Poly1305, xchacha20Poly1305 } from "./chacha20_poly1305.ts";
 import type { AeadAlgorithm } from "./aead.ts";
 import type { CipherAlgorithm } from "./cipher_algorithm.ts";
+import { des3Wrap } from "./des3_wrap.ts";
 import { desCiphers } from "./des_ciphers.ts";
+import { ideaCiphers } from "./idea_ciphers.ts";
 import { nullCipher } from "./null_cipher.ts";
+import { rc2Ciphers } from "./rc2_ciphers.ts";
+import { rc4HmacMd5 } from "./rc4_hmac_md5.ts";
+import { rc5Ciphers } from "./rc5_ciphers.ts";
 import { seedAeads } from "./seed_aeads.ts";
 import { seedCiphers } from "./seed_ciphers.ts";
 import { seedWraps } from "./seed_wraps.ts";
 import { sm4Ciphers } from "./sm4_ciphers.ts";
+import { chacha20, rc4, rc4Bits40 } from "./stream_ciphers.ts";
 import { tripleDesCiphers } from "./triple_des_ciphers.ts";
 
 /** The ciphers of OpenSSL 3's default provider. */
@@ -36,7 +44,9 @@ export const defaultCiphers: readonly CipherAlgorithm[] = [
   ...ariaCiphers,
   ...camelliaCiphers,
   ...cbcHmacCiphers,
+  chacha20,
   chacha20Poly1305,
+  des3Wrap,
   nullCipher,
   ...sm4Ciphers,
   ...tripleDesCiphers,
@@ -44,7 +54,15 @@ export const defaultCiphers: readonly CipherAlgorithm[] = [
 
 /** The ciphers of OpenSSL 3's legacy provider: to read what is old. */
 export const legacyCiphers: readonly CipherAlgorithm[] = [
+  ...blowfishCiphers,
+  ...cast5Ciphers,
   ...desCiphers,
+  ...ideaCiphers,
+  ...rc2Ciphers,
+  rc4,
+  rc4Bits40,
+  rc4HmacMd5,
+  ...rc5Ciphers,
   ...seedCiphers,
 ];
 

@@ -53,7 +53,9 @@ export function hostCipher(
 ): CipherKey | undefined {
   const { mode, name } = algorithm;
   const authenticates = mode === "gcm" || mode === "chacha20-poly1305";
-  if (!PLAIN.has(mode) && !authenticates || Object.keys(options).length > 0) return undefined;
+  if (
+    !PLAIN.has(mode) && !authenticates && name !== "chacha20" || Object.keys(options).length > 0
+  ) return undefined;
   if (!host.getCiphers().includes(name)) return undefined;
   return new HostKey(host, algorithm, key);
 }
