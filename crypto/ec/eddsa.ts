@@ -16,40 +16,43 @@ import { shake256 } from "@noble/hashes/sha3.js";
 import { type Bytes, concatBytes, equalBytes } from "../../wire/mod.ts";
 import { bytesToBigInt } from "../bigint.ts";
 import type { EddsaName } from "./eddsa_checks.ts";
-import { ED448_DOMAIN, nobleEddsa, nobleMontgomery } from "./noble_curves.ts";
+import { eddsaDomain, eddsaMessage } from "./eddsa_variants.ts";
+import { nobleEddsa, nobleMontgomery } from "./noble_curves.ts";
+import type { EddsaAlgorithm } from "./raw_types.ts";
 import { sha512 } from "../digest/sha2.ts";
 
 /**
  * Signs.
  *
- * @param name Which algorithm.
+ * @param algorithm How; its context was checked.
  * @param seed The private key.
  * @param data The message.
  * @returns The signature: 64 or 114 bytes.
  */
-export function signEddsa(name: EddsaName, seed: Uint8Array, data: Uint8Array): Bytes {
-  return nobleEddsa(name).sign(data, seed);
+export function signEddsa(algorithm: EddsaAlgorithm, seed: Uint8Array, data: Uint8Array): Bytes {
+  const context = eddsaDomain(algorithm);
+  return nobleEddsa(algorithm.kind).sign(eddsaMessage(algorithm, data), seed, { context });
 }
 
 /**
  * Checks a signature: [S]B - [k]A must be encoded as R (RFC 8032, Sections 5.1.7 and 5.2.7, in the
  * form without the cofactor, which they allow).
  *
- * @param name Which algorithm.
+ * @param algorithm How it was made; its context was checked.
  * @param key The public key.
  * @param data The message.
  * @param signature The signature.
  * @returns Whether it is good.
  */
 export function verifyEddsa(
-  name: EddsaName,
+  algorithm: EddsaAlgorithm,
   key: Uint8Array,
   data: Uint8Array,
   signature: Uint8Array,
 ): boolean {
   const half = signature.length >> 1;
   const r = signature.subarray(0, half);
-  const { Point } = nobleEddsa(name);
+  const { Point } = nobleEddsa(algorithm.kind);
   const { ORDER } = Point.Fn;
   const s = littleEndian(signature.subarray(half));
   if (s >= ORDER) return false;
@@ -59,7 +62,7 @@ export function verifyEddsa(
   } catch {
     return false;
   }
-  const k = littleEndian(challenge(name, r, key, data)) % ORDER;
+  const k = littleEndian(challenge(algorithm, r, key, data)) % ORDER;
   const left = multiply(Point, Point.BASE, s);
   return equalBytes(left.add(multiply(Point, point.negate(), k)).toBytes(), r);
 }
@@ -109,9 +112,15 @@ function multiply(Point: EdwardsPointCons, point: EdwardsPoint, scalar: bigint):
   return scalar === 0n ? Point.ZERO : point.multiplyUnsafe(scalar);
 }
 
-function challenge(name: EddsaName, r: Uint8Array, key: Uint8Array, data: Uint8Array): Bytes {
-  if (name === "ed25519") return sha512.digest(concatBytes(r, key, data));
-  return shake256(concatBytes(ED448_DOMAIN, r, key, data), { dkLen: 114 });
+function challenge(
+  algorithm: EddsaAlgorithm,
+  r: Uint8Array,
+  key: Uint8Array,
+  data: Uint8Array,
+): Bytes {
+  const message = eddsaMessage(algorithm, data);
+  const input = concatBytes(eddsaDomain(algorithm), r, key, message);
+  return algorithm.kind === "ed25519" ? sha512.digest(input) : shake256(input, { dkLen: 114 });
 }
 
 function littleEndian(bytes: Uint8Array): bigint {

@@ -45,7 +45,7 @@ function makeEd25519(): EdDSA {
     Gy: 0x6666666666666666666666666666666666666666666666666666666666666658n,
   }, { uvRatio: rootOfRatio25519 });
   const hash = (data: Uint8Array): Bytes => sha512.digest(data);
-  return eddsa(Point, hash, { adjustScalarBytes: clamp25519, zip215: false });
+  return eddsa(Point, hash, { adjustScalarBytes: clamp25519, domain: prepend, zip215: false });
 }
 
 /** edwards448 (RFC 8032, Section 5.2): its field and its numbers are written in 57 bytes. */
@@ -67,12 +67,14 @@ function makeEd448(): EdDSA {
   const hash = (data: Uint8Array): Bytes => shake256(data, { dkLen: 114 });
   return eddsa(Point, hash, {
     adjustScalarBytes: clamp448,
-    domain: (data: Uint8Array) => concatBytes(ED448_DOMAIN, data),
+    domain: prepend,
   });
 }
 
-/** dom4 without prehash and with an empty context (RFC 8032, Section 5.2). */
-export const ED448_DOMAIN: Bytes = new TextEncoder().encode("SigEd448\0\0");
+/** noble is given the whole of dom2 or dom4 for a context: eddsa_variants.ts makes them. */
+function prepend(data: Uint8Array, domain: Uint8Array): Bytes {
+  return domain.length === 0 ? data as Bytes : concatBytes(domain, data);
+}
 
 /**
  * RFC 7748, Section 4.1: u = (1 + y) / (1 - y) maps edwards25519 to curve25519, so that public keys

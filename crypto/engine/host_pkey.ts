@@ -16,6 +16,7 @@ import type { DigestAlgorithm } from "../digest/digest.ts";
 import { privateKeyParts } from "../pkey/key_parts.ts";
 import { decodePrivateKeyInfo } from "../pkcs8/decode_private_key.ts";
 import { encodePrivateKeyInfo } from "../pkcs8/encode_key.ts";
+import { isPlainEddsa } from "../ec/eddsa_variants.ts";
 import { publicEcParts } from "../ec/ec_parts.ts";
 import { isRawKeyType, rawAlgorithm } from "../pkcs8/key_algorithms.ts";
 import type {
@@ -142,6 +143,7 @@ function sign(
       return copy(host.sign(algorithm.digest.name, data, { key: hostKey, dsaEncoding: "der" }));
     case "ed25519":
     case "ed448":
+      if (!isPlainEddsa(algorithm)) return undefined;
       return copy(host.sign(null, data, { key: hostKey }));
   }
 }
@@ -167,6 +169,7 @@ function verify(
       );
     case "ed25519":
     case "ed448":
+      if (!isPlainEddsa(algorithm)) return undefined;
       return host.verify(null, data, { key: hostKey }, signature);
   }
 }

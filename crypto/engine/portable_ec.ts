@@ -38,10 +38,10 @@ export const portableEc: PublicKeyOperations = {
 export const portableRaw: PublicKeyOperations = {
   sign(key: PrivateKey, algorithm: SignatureAlgorithm, data: Uint8Array): Bytes | undefined {
     if (algorithm.kind !== "ed25519" && algorithm.kind !== "ed448") return undefined;
-    return signEddsa(algorithm.kind, (privateKeyParts(key) as RawPrivateParts).seed, data);
+    return signEddsa(algorithm, (privateKeyParts(key) as RawPrivateParts).seed, data);
   },
   verify(key: PublicKey, algorithm, data, signature): boolean | undefined {
     if (algorithm.kind !== "ed25519" && algorithm.kind !== "ed448") return undefined;
-    return verifyEddsa(algorithm.kind, (key.parts as RawPublicParts).point, data, signature);
+    return verifyEddsa(algorithm, (key.parts as RawPublicParts).point, data, signature);
   },
 };

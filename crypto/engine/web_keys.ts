@@ -4,6 +4,7 @@
 /** Keys as WebCrypto holds them: one for each use, kept as long as our own key lives. */
 
 import type { DigestAlgorithm } from "../digest/digest.ts";
+import { isPlainEddsa } from "../ec/eddsa_variants.ts";
 import { encodeHostPrivateKey, encodeSubjectPublicKeyInfo } from "../pkcs8/encode_key.ts";
 import type {
   CurveName,
@@ -50,6 +51,7 @@ export function webSignature(
   switch (algorithm.kind) {
     case "ed25519":
     case "ed448": {
+      if (!isPlainEddsa(algorithm)) return undefined;
       const name = algorithm.kind === "ed25519" ? "Ed25519" : "Ed448";
       return { import: { name }, use: { name } };
     }

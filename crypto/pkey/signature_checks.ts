@@ -9,6 +9,7 @@
 import { SslError } from "../../err/mod.ts";
 import { curveByName, curveOf } from "../ec/curves.ts";
 import { decodeEcdsaSignature } from "../ec/ecdsa_signature.ts";
+import { checkEddsaContext } from "../ec/eddsa_variants.ts";
 import { isCanonicalEddsaPoint, isCanonicalEddsaSignature } from "../ec/eddsa_checks.ts";
 import { ML_DSA_SETS } from "../ml_dsa/ml_dsa.ts";
 import { isRsaSignature } from "../rsa/rsa_types.ts";
@@ -62,6 +63,7 @@ export function mayBeGood(
         decodeEcdsaSignature(curveByName("SM2"), signature) !== undefined;
     case "ed25519":
     case "ed448":
+      checkEddsaContext(algorithm);
       return key.type === algorithm.kind && isCanonicalEddsaSignature(algorithm.kind, signature) &&
         isCanonicalEddsaPoint(algorithm.kind, key.point as Uint8Array);
     case "ml-dsa":
@@ -88,6 +90,7 @@ export function checkMaySign(key: PrivateKey, algorithm: SignatureAlgorithm): vo
     });
   }
   if (isRsaSignature(algorithm)) checkRsaMaySign(key, algorithm);
+  if (algorithm.kind === "ed25519" || algorithm.kind === "ed448") checkEddsaContext(algorithm);
   if (algorithm.kind === "ml-dsa" || algorithm.kind === "slh-dsa") {
     checkPostQuantum(key.type, algorithm);
   }
