@@ -38,10 +38,26 @@ export { keccakKmac128, keccakKmac256, shake128, shake256 } from "./digest/shake
 export { sm3 } from "./digest/sm3.ts";
 export { whirlpool } from "./digest/whirlpool.ts";
 export { sha1 } from "./digest/sha1.ts";
-export { sha224, sha256, sha384, sha512, sha512t224, sha512t256 } from "./digest/sha2.ts";
+export {
+  sha224,
+  sha256,
+  sha256t192,
+  sha384,
+  sha512,
+  sha512t224,
+  sha512t256,
+} from "./digest/sha2.ts";
+export { keccak224, keccak256, keccak384, keccak512 } from "./digest/keccak.ts";
 export { type Mac, mac, type MacAlgorithm, type MacOptions } from "./mac/mac.ts";
 export type { BlockCipher, BlockCipherKey, BlockCipherOptions } from "./cipher/block_cipher.ts";
 export { createHmac, type Hmac, hmac, hmacAlgorithm } from "./mac/hmac.ts";
+export { cmac } from "./mac/cmac.ts";
+export { gmac } from "./mac/gmac.ts";
+export { kmac128, kmac256 } from "./mac/kmac.ts";
+export { poly1305 } from "./mac/poly1305.ts";
+export { siphash } from "./mac/siphash.ts";
+export { blake2bMac, blake2sMac } from "./mac/blake2_mac.ts";
+export { defaultMacs, macByName } from "./mac/macs.ts";
 export {
   type CompressionFunction,
   SecretLengthHmac,
@@ -86,6 +102,12 @@ export type {
   CipherProcess,
   CiphertextStealing,
 } from "./cipher/cipher_algorithm.ts";
+export { aes } from "./cipher/aes.ts";
+export { aria } from "./cipher/aria.ts";
+export { camellia } from "./cipher/camellia.ts";
+export { des, desEde, desEde3, desx } from "./cipher/des.ts";
+export { seed } from "./cipher/seed.ts";
+export { sm4 } from "./cipher/sm4.ts";
 export type { CipherOptions, MessageOptions } from "./cipher/cipher_options.ts";
 export { createDecryptor, createEncryptor, decrypt, encrypt } from "./cipher/cipher.ts";
 export { Encryptor } from "./cipher/encryptor.ts";

@@ -11,7 +11,8 @@ import { md5, md5Sha1 } from "./md5.ts";
 import { nullDigest } from "./null_digest.ts";
 import { ripemd160 } from "./ripemd160.ts";
 import { sha1 } from "./sha1.ts";
-import { sha224, sha256, sha384, sha512, sha512t224, sha512t256 } from "./sha2.ts";
+import { sha224, sha256, sha256t192, sha384, sha512, sha512t224, sha512t256 } from "./sha2.ts";
+import { keccak224, keccak256, keccak384, keccak512 } from "./keccak.ts";
 import { sha3t224, sha3t256, sha3t384, sha3t512 } from "./sha3.ts";
 import { keccakKmac128, keccakKmac256, shake128, shake256 } from "./shake.ts";
 import { sm3 } from "./sm3.ts";
@@ -24,6 +25,7 @@ export const defaultDigests: readonly DigestAlgorithm[] = [
   sha1,
   sha224,
   sha256,
+  sha256t192,
   sha384,
   sha512,
   sha512t224,
@@ -32,6 +34,10 @@ export const defaultDigests: readonly DigestAlgorithm[] = [
   sha3t256,
   sha3t384,
   sha3t512,
+  keccak224,
+  keccak256,
+  keccak384,
+  keccak512,
   shake128,
   shake256,
   keccakKmac128,
@@ -101,13 +107,13 @@ export function findDigest(
   const wanted = plainName(name);
   return table.find((digest) =>
     digest.oid === name || digest.name === wanted ||
-    digest.aliases.some((alias) => alias.toLowerCase() === wanted)
+    digest.aliases.some((alias) => plainName(alias) === wanted)
   );
 }
 
-/** OpenSSL also calls a digest by RSA signatures with it: `RSA-SHA256`, `sha256WithRSAEncryption`. */
+/** `SHA512/256` is `sha512-256`. OpenSSL also calls a digest by RSA signatures with it: `RSA-SHA256`, `sha256WithRSAEncryption`. */
 function plainName(name: string): string {
-  return name.toLowerCase().replace(/^rsa-|withrsa(encryption)?$/, "");
+  return name.toLowerCase().replace(/^rsa-|withrsa(encryption)?$/, "").replace("/", "-");
 }
 
 function advice(name: string, table: readonly DigestAlgorithm[]): SslErrorDetails {

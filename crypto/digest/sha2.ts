@@ -64,6 +64,26 @@ export const sha256: DigestAlgorithm = /* @__PURE__ */ defineDigest({
   host: { name: "sha256", presence: "everywhere", facts: SHA1_AND_SHA256 },
 });
 
+/**
+ * SHA-256/192 (NIST SP 800-208, Section 2.3): SHA-256 of which only 192 bits are kept, for signatures
+ * by trees of hashes.
+ */
+export const sha256t192: DigestAlgorithm = /* @__PURE__ */ defineDigest({
+  name: "sha256-192",
+  aliases: ["SHA2-256/192", "SHA-256/192"],
+  outputLength: 24,
+  blockLength: 64,
+  oid: undefined,
+  portable: /* @__PURE__ */ mdMethods({
+    initial: SHA256_INITIAL,
+    compress: compressSha256,
+    blockLength: 64,
+    outputLength: 24,
+    lengthBytes: 8,
+    byteOrder: "big",
+  }),
+});
+
 /** SHA-384 (FIPS 180-4). */
 export const sha384: DigestAlgorithm = /* @__PURE__ */ defineDigest({
   name: "sha384",

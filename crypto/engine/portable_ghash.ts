@@ -103,6 +103,17 @@ export class Ghash {
     }
   }
 
+  /**
+   * Copies the hash under way.
+   *
+   * @returns A hash of its own, which shares the table.
+   */
+  clone(): Ghash {
+    const copy = this.fork();
+    copy.#state.set(this.#state);
+    return copy;
+  }
+
   /** Wipes table and state. */
   destroy(): void {
     this.#table.fill(0);

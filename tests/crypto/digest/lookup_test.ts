@@ -47,6 +47,7 @@ Deno.test("digestByName() finds every usual spelling, alias and identifier", () 
     ["SHA512-224", sha512t224],
     ["SHA-512/256", sha512t256],
     ["SHA2-512/256", sha512t256],
+    ["SHA512/256", sha512t256],
     ["SHA3-256", sha3t256],
     ["SHAKE128", shake128],
     ["shake-256", shake256],

@@ -6,10 +6,11 @@ import { Fields, type Pair, parseStanzas } from "../stanza.ts";
 import { skipForeign, skipUnsupported, type StanzaAdapter, type StanzaRunner } from "./adapter.ts";
 import { cipherAdapter } from "./cipher.ts";
 import { deriveAdapter, keyGenAdapter, keyPairAdapter } from "./derive.ts";
-import { digestAdapter, macAdapter } from "./digest.ts";
+import { digestAdapter } from "./digest.ts";
 import { Expectation } from "./expect.ts";
 import { kdfAdapter } from "./kdf.ts";
 import { KeyRing } from "./keys.ts";
+import { macAdapter } from "./mac.ts";
 import { randAdapter } from "./rand.ts";
 import { digestSignAdapter, digestVerifyAdapter, signAdapter, verifyAdapter } from "./signature.ts";
 

@@ -3,15 +3,12 @@
 import {
   blake2b,
   blake2s,
-  createHmac,
   type Digest,
   type DigestAlgorithm,
-  hmac,
   isXof,
   type Xof,
 } from "../../../crypto/mod.ts";
 import { type Bytes, concatBytes, equalBytes } from "../../../wire/mod.ts";
-import type { Outcome } from "../case.ts";
 import { digestNamed, plainDigestName } from "../digests.ts";
 import { type Fields, parseValue } from "../stanza.ts";
 import { skipUnsupported, type StanzaContext, type StanzaRunner } from "./adapter.ts";
@@ -40,44 +37,6 @@ export function digestAdapter(context: StanzaContext): StanzaRunner {
         () => digestPieces(digest, pieces, isXof(algorithm) ? output : undefined),
         output,
       );
-    });
-}
-
-/** `MAC = HMAC`. Keys and inputs of HMAC may have any length. */
-export function macAdapter(context: StanzaContext): StanzaRunner {
-  const { fields, expect, engines } = context;
-  const name = context.subject.replace(/ by EVP_(PKEY|MAC)$/, "");
-  const algorithmName = fields.text("Algorithm");
-  if (name !== "HMAC") {
-    const cipher = algorithmName === undefined ? "" : ` with ${algorithmName}`;
-    return skipUnsupported(`${name}${cipher}`);
-  }
-  const algorithm = digestNamed(algorithmName ?? "");
-  if (!expect.success && algorithm !== undefined) {
-    const empty = new Uint8Array(0);
-    return () => engines.once(() => expect.meet(() => hmac(algorithm, empty, empty)));
-  }
-  if (algorithm === undefined) {
-    return skipUnsupported(`hmac with ${plainDigestName(algorithmName ?? "no digest")}`);
-  }
-  const key = fields.bytes("Key") ?? new Uint8Array(0);
-  const input = fields.bytes("Input") ?? new Uint8Array(0);
-  const output = fields.bytes("Output");
-  const sizes = [fields.text("OutputSize"), fields.text("BlockSize")];
-  return () =>
-    engines.each(`hmac with ${algorithm.name}`, async (engine): Promise<Outcome> => {
-      const wanted = [algorithm.outputLength, algorithm.blockLength];
-      if (sizes.some((size, index) => size !== undefined && Number(size) !== wanted[index])) {
-        return { failed: `sizes are ${wanted}, expected are ${sizes}` };
-      }
-      const running = createHmac(algorithm, key).update(input.subarray(0, 3));
-      const whole = engine.hmac?.(algorithm, key, input);
-      if (whole === undefined) return skipUnsupported("hmac");
-      if (!equalBytes(hmac(algorithm, key, input), whole)) return { failed: "hmac() differs" };
-      if (!equalBytes(running.clone().update(input.subarray(3)).digest(), whole)) {
-        return { failed: "an HMAC in pieces differs from an HMAC of the whole" };
-      }
-      return await expect.meet(() => whole, output);
     });
 }
 
