@@ -94,7 +94,9 @@ function findFacts(certificate: Certificate): CertificateFacts {
   const facts = {
     certificate,
     publicKey,
-    hasExplicitCurve: publicKey === undefined && hasExplicitCurve(certificate),
+    hasExplicitCurve: publicKey === undefined
+      ? hasExplicitCurve(certificate)
+      : "curve" in publicKey.parts && publicKey.parts.parameterEncoding === "explicit",
     isSelfIssued,
     isSelfSigned: false,
     ...decodeExtensionFacts(certificate),

@@ -167,8 +167,9 @@ function digestBits(certificate: Certificate): number {
 
 function isKeyStrongEnough(facts: CertificateFacts, options: ResolvedOptions): boolean {
   const wanted = SECURITY_BITS[options.securityLevel] ?? 0;
-  // A curve without a name is refused for that; how strong it is nobody here can tell.
-  return wanted === 0 || facts.hasExplicitCurve || (facts.publicKey?.securityBits ?? 0) >= wanted;
+  // Explicit parameters are refused for that; how strong they are nobody can tell where they are bad.
+  const untold = facts.publicKey === undefined && facts.hasExplicitCurve;
+  return wanted === 0 || untold || (facts.publicKey?.securityBits ?? 0) >= wanted;
 }
 
 function describeKey({ publicKey }: CertificateFacts): string {
