@@ -31,6 +31,7 @@ export { blake2b, blake2b512, type Blake2Options, blake2s, blake2s256 } from "./
 export { md2 } from "./digest/md2.ts";
 export { md4 } from "./digest/md4.ts";
 export { md5, md5Sha1 } from "./digest/md5.ts";
+export { mdc2, type Mdc2Options, mdc2With } from "./digest/mdc2.ts";
 export { nullDigest } from "./digest/null_digest.ts";
 export { ripemd160 } from "./digest/ripemd160.ts";
 export { sha3t224, sha3t256, sha3t384, sha3t512 } from "./digest/sha3.ts";

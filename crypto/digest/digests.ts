@@ -8,6 +8,7 @@ import type { DigestAlgorithm } from "./digest.ts";
 import { md2 } from "./md2.ts";
 import { md4 } from "./md4.ts";
 import { md5, md5Sha1 } from "./md5.ts";
+import { mdc2 } from "./mdc2.ts";
 import { nullDigest } from "./null_digest.ts";
 import { ripemd160 } from "./ripemd160.ts";
 import { sha1 } from "./sha1.ts";
@@ -50,13 +51,14 @@ export const defaultDigests: readonly DigestAlgorithm[] = [
 ];
 
 /** The digests of OpenSSL 3's legacy provider; RIPEMD-160 is in the default one, too. */
-export const legacyDigests: readonly DigestAlgorithm[] = [md2, md4, whirlpool, ripemd160];
+export const legacyDigests: readonly DigestAlgorithm[] = [md2, md4, mdc2, whirlpool, ripemd160];
 
 /** Every digest that this library has. */
 export const allDigests: readonly DigestAlgorithm[] = [
   ...defaultDigests,
   md2,
   md4,
+  mdc2,
   whirlpool,
 ];
 

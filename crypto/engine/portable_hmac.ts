@@ -53,15 +53,17 @@ export function portableHmac(
 }
 
 /**
- * Refuses digests that make no HMAC: extendable-output functions and the null digest.
+ * Refuses digests that make no HMAC: extendable-output functions, MDC-2, the null digest.
  *
  * @param algorithm The digest.
  * @throws {SslError} `PROV`, `XOF_DIGESTS_NOT_ALLOWED` or `INVALID_DIGEST`.
  */
 export function checkHmacDigest(algorithm: DigestAlgorithm): void {
-  const { name, outputLength } = algorithm;
-  if (outputLength > 0 && !isXof(algorithm)) return;
-  throw new SslError("PROV", outputLength > 0 ? "XOF_DIGESTS_NOT_ALLOWED" : "INVALID_DIGEST", {
+  const { name, blockLength, outputLength } = algorithm;
+  // RFC 2104, Section 2: a hashed key must fit into a block; that of MDC-2 does not.
+  const isPossible = outputLength > 0 && outputLength <= blockLength;
+  if (isPossible && !isXof(algorithm)) return;
+  throw new SslError("PROV", isPossible ? "XOF_DIGESTS_NOT_ALLOWED" : "INVALID_DIGEST", {
     expected: "a digest with an output of fixed length, as SHA-256 or SHA3-256",
     received: name,
     usualCause: "RFC 2104 defines HMAC for such digests only",

@@ -19,6 +19,7 @@ import {
   type MacAlgorithm,
   macByName,
   type MacOptions,
+  mdc2,
   nullDigest,
   poly1305,
   sha256,
@@ -152,12 +153,13 @@ Deno.test("missing options, and options that a MAC does not take, are TypeErrors
   }
 });
 
-Deno.test("HMAC refuses extendable-output functions and the null digest", () => {
+Deno.test("HMAC refuses extendable-output functions, MDC-2 and the null digest", () => {
   const key = new Uint8Array(16);
   for (
     const [digest, reason] of [
       [shake128, "XOF_DIGESTS_NOT_ALLOWED"],
       [nullDigest, "INVALID_DIGEST"],
+      [mdc2, "INVALID_DIGEST"],
     ] as const
   ) {
     for (const make of [() => createHmac(digest, key), () => hmac(digest, key, key)]) {

@@ -6,6 +6,7 @@ import {
   type Digest,
   type DigestAlgorithm,
   isXof,
+  mdc2With,
   type Xof,
 } from "../../../crypto/mod.ts";
 import { type Bytes, concatBytes, equalBytes } from "../../../wire/mod.ts";
@@ -27,7 +28,10 @@ export function digestAdapter(context: StanzaContext): StanzaRunner {
   const size = fields.text("OutputSize");
   fields.text("XOF");
   fields.text("NoDupCheck");
-  const algorithm = digestOfSize(subject, size === undefined ? undefined : Number(size));
+  const padding = fields.text("Padding") === "2" ? "bit and zeros" : "zeros";
+  const algorithm = subject.toUpperCase() === "MDC2"
+    ? mdc2With({ padding })
+    : digestOfSize(subject, size === undefined ? undefined : Number(size));
   if (algorithm === undefined) return skipUnsupported(plainDigestName(subject));
   return () =>
     engines.each(algorithm.name, (engine) => {
