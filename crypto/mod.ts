@@ -105,8 +105,14 @@ export type {
 } from "./cipher/cipher_algorithm.ts";
 export { aes } from "./cipher/aes.ts";
 export { aria } from "./cipher/aria.ts";
+export { blowfish } from "./cipher/blowfish.ts";
 export { camellia } from "./cipher/camellia.ts";
+export { cast5 } from "./cipher/cast5.ts";
 export { des, desEde, desEde3, desx } from "./cipher/des.ts";
+export { hasOddParity, isWeakDesKey, setOddParity } from "./cipher/des_keys.ts";
+export { idea } from "./cipher/idea.ts";
+export { rc2 } from "./cipher/rc2.ts";
+export { rc5 } from "./cipher/rc5.ts";
 export { seed } from "./cipher/seed.ts";
 export { sm4 } from "./cipher/sm4.ts";
 export type { CipherOptions, MessageOptions } from "./cipher/cipher_options.ts";

@@ -97,7 +97,23 @@ function substitute(box: Uint8Array, s0: number, s1: number, s2: number, s3: num
     (box[s2 >>> 16 & 0xff] as number) << 16 | (box[s3 >>> 24] as number) << 24;
 }
 
-/** AES: keys of 16, 24 and 32 bytes, blocks of 16. */
+/**
+ * AES: keys of 16, 24 and 32 bytes, blocks of 16. The counterpart of `AES_set_encrypt_key` and
+ * `AES_encrypt`; what encrypts messages are modes, `aes128Gcm` and the like.
+ *
+ * @example Usage
+ * ```ts
+ * import { aes } from "@streamssl/ssl/crypto";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const key = aes.create(new Uint8Array(16));
+ * const block = Uint8Array.from({ length: 16 }, (_, index) => index);
+ * key.encryptBlocks(block, 0, block, 0, 1);
+ * key.decryptBlocks(block, 0, block, 0, 1);
+ * assertEquals(block[15], 15);
+ * key.destroy();
+ * ```
+ */
 export const aes: BlockCipher = {
   name: "aes",
   blockLength: 16,

@@ -38,6 +38,19 @@ const TRANSFORMS: BlockTransforms = {
 /**
  * RC2: keys of 1 to 128 bytes, blocks of 8. The option `effectiveKeyBits`, 1 to 1024, bounds what of a
  * key counts; `RC2-40-CBC` and `RC2-64-CBC` of OpenSSL have keys of 5 and 8 bytes and as many bits.
+ *
+ * @example Usage
+ * ```ts
+ * import { rc2 } from "@streamssl/ssl/crypto";
+ * import { encodeHex } from "@streamssl/ssl/wire";
+ * import { assertEquals } from "@std/assert";
+ *
+ * // RFC 2268, Section 5.
+ * const key = rc2.create(new Uint8Array(8), { effectiveKeyBits: 63 });
+ * const block = new Uint8Array(8);
+ * key.encryptBlocks(block, 0, block, 0, 1);
+ * assertEquals(encodeHex(block), "ebb773f993278eff");
+ * ```
  */
 export const rc2: BlockCipher = {
   name: "rc2",

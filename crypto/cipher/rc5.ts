@@ -24,7 +24,21 @@ const TRANSFORMS: BlockTransforms = {
   invert: (schedule) => schedule.slice(),
 };
 
-/** RC5: keys of 0 to 255 bytes, blocks of 8. The option `rounds` is 8, 12 or 16. */
+/**
+ * RC5: keys of 0 to 255 bytes, blocks of 8. The option `rounds` is 8, 12 or 16.
+ *
+ * @example Usage
+ * ```ts
+ * import { rc5 } from "@streamssl/ssl/crypto";
+ * import { encodeHex } from "@streamssl/ssl/wire";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const key = rc5.create(new Uint8Array(16), { rounds: 12 });
+ * const block = new Uint8Array(8);
+ * key.encryptBlocks(block, 0, block, 0, 1);
+ * assertEquals(encodeHex(block), "21a5dbee154b8f6d");
+ * ```
+ */
 export const rc5: BlockCipher = {
   name: "rc5",
   blockLength: 8,
