@@ -9,7 +9,13 @@ import { ecdhAdapter, ecdhPemAdapter, ecdhPointAdapter, ecdhWebCryptoAdapter } f
 import type { WycheproofFile } from "./format.ts";
 import { hkdfAdapter } from "./hash.ts";
 import { macAdapter } from "./mac.ts";
-import { mlKemAdapter, mlKemEncapsAdapter, mlKemKeyGenAdapter } from "./mlkem.ts";
+import { mlDsaSignNoSeedAdapter, mlDsaSignSeedAdapter, mlDsaVerifyAdapter } from "./mldsa.ts";
+import {
+  mlKemAdapter,
+  mlKemDecapsAdapter,
+  mlKemEncapsAdapter,
+  mlKemKeyGenAdapter,
+} from "./mlkem.ts";
 import { primalityAdapter } from "./prime.ts";
 import { oaepDecryptAdapter, pkcs1DecryptAdapter } from "./rsa_decrypt.ts";
 import {
@@ -36,8 +42,12 @@ const ADAPTERS: Readonly<Record<string, Adapter>> = {
   "keywrap-test": keyWrapAdapter,
   "mac-test": macAdapter,
   "mac-with-iv-test": macAdapter,
+  "mldsa-sign-noseed": mlDsaSignNoSeedAdapter,
+  "mldsa-sign-seed": mlDsaSignSeedAdapter,
+  "mldsa-verify": mlDsaVerifyAdapter,
   "mlkem-encaps-test": mlKemEncapsAdapter,
   "mlkem-keygen-seed-test": mlKemKeyGenAdapter,
+  "mlkem-semi-expanded-decaps-test": mlKemDecapsAdapter,
   "mlkem-test": mlKemAdapter,
   "primality-test": primalityAdapter,
   "rsaes-oaep-decrypt": oaepDecryptAdapter,
@@ -76,6 +86,7 @@ const MISSING: Readonly<Record<string, string>> = {
   "mldsa-sign-seed": ALGORITHM,
   "mldsa-verify": ALGORITHM,
   "mlkem-semi-expanded-decaps-test": "ml-kem private keys other than seeds",
+  "mac-with-iv-test": ALGORITHM,
   "pbe-test": ALGORITHM,
   "pbkdf-test": ALGORITHM,
 };

@@ -1,9 +1,16 @@
 // Copyright 2026 the streamssl authors. MIT license.
 
-import { type KeyExchangeGroup, mlkem1024, mlkem512, mlkem768 } from "../../../crypto/mod.ts";
+import {
+  type KeyExchangeGroup,
+  mlkem1024,
+  mlkem512,
+  mlkem768,
+  PrivateKey,
+} from "../../../crypto/mod.ts";
 import { deterministicRandom } from "../../../rand/mod.ts";
 import { type Bytes, concatBytes, equalBytes } from "../../../wire/mod.ts";
 import type { Outcome } from "../case.ts";
+import { rawPrivateKey } from "../raw_keys.ts";
 import { type GroupContext, type GroupRunner, skipGroup } from "./adapter.ts";
 import { bytes, text } from "./format.ts";
 import { attempt, judge, shorten } from "./judge.ts";
@@ -72,5 +79,21 @@ export function mlKemEncapsAdapter({ group, engines }: GroupContext): GroupRunne
         return judge(vector, tried, { expected });
       });
     },
+  };
+}
+
+/** Decapsulation with a key that came without its seed. */
+export function mlKemDecapsAdapter({ group, engines }: GroupContext): GroupRunner {
+  const set = text(group, "parameterSet");
+  return {
+    run: (vector) =>
+      engines.each(`${set} keys`, async (engine) => {
+        const tried = await attempt(() => {
+          const key = PrivateKey.fromPkcs8(rawPrivateKey(set, bytes(vector, "dk"), "expanded"));
+          return key.decapsulate(bytes(vector, "c"), { engines: [engine] });
+        });
+        const { K } = vector;
+        return judge(vector, tried, typeof K === "string" ? { expected: bytes(vector, "K") } : {});
+      }),
   };
 }
