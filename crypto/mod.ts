@@ -195,6 +195,30 @@ export {
   x448,
 } from "./exchange/exchange.ts";
 
+// DSA and Diffie-Hellman over finite fields.
+export {
+  checkDsaGroup,
+  checkDsaSeed,
+  generateDsaParameters,
+  type GenerateDsaParametersOptions,
+  generateDsaParametersSync,
+  type GenerateDsaParametersSyncOptions,
+} from "./dsa/dsa_parameters.ts";
+export {
+  type DhParameterOptions,
+  generateDhParameters,
+  type GenerateDhParametersOptions,
+  generateDhParametersSync,
+  type GenerateDhParametersSyncOptions,
+} from "./dh/dh_parameters.ts";
+export { DH_GROUPS, type DhGroup, type DhGroupName, dhGroupParameters } from "./dh/dh_groups.ts";
+export { checkDhGroup } from "./dh/dh_check.ts";
+export {
+  formatParametersPem,
+  type ParsedParameters,
+  parseParametersPem,
+} from "./pkcs8/parameters_pem.ts";
+
 // Primes.
 export {
   checkPrime,

@@ -5,6 +5,9 @@
 
 import { type Random, randomBytes } from "../../rand/random.ts";
 import type { Bytes } from "../../wire/mod.ts";
+import { drawDhKey } from "../dh/dh.ts";
+import { dhGroupParameters } from "../dh/dh_groups.ts";
+import { checkDsaParameters, drawDsaKey } from "../dsa/dsa.ts";
 import { mlKemExchange } from "../kem/ml_kem.ts";
 import { encodePrivateKeyInfo } from "../pkcs8/encode_key.ts";
 import { rawAlgorithm } from "../pkcs8/key_algorithms.ts";
@@ -16,6 +19,7 @@ import { dhCurve, dhExchange } from "./dh_exchange.ts";
 import type { ExchangeOperations, PublicKeyOperations } from "./engine.ts";
 import { portableDhKey } from "./portable_dh.ts";
 import { portableEc, portableRaw } from "./portable_ec.ts";
+import { portableDsa, portableFfdh } from "./portable_ffc.ts";
 import { portableMlDsa, portableMlKem, portableSlhDsa } from "./portable_post_quantum.ts";
 import { portableRsa } from "./portable_rsa.ts";
 import { portableSm2 } from "./portable_sm2.ts";
@@ -24,6 +28,9 @@ import { portableSm2 } from "./portable_sm2.ts";
 const FAMILIES: Readonly<Record<KeyType, PublicKeyOperations>> = {
   "rsa": portableRsa,
   "rsa-pss": portableRsa,
+  "dsa": portableDsa,
+  "dh": portableFfdh,
+  "dhx": portableFfdh,
   "ec": portableEc,
   "sm2": portableSm2,
   "ed25519": portableRaw,
@@ -76,6 +83,19 @@ function generateParts(parameters: KeyParameters, random: Random): PrivateKeyPar
     case "rsa":
     case "rsa-pss":
       return generateRsaKey(parameters, random);
+    case "dsa": {
+      const { type, parameters: group } = parameters;
+      checkDsaParameters(group);
+      return { type, parameters: group, privateValue: drawDsaKey(group, random) };
+    }
+    case "dh":
+    case "dhx": {
+      const { type } = parameters;
+      const group = "group" in parameters
+        ? dhGroupParameters(parameters.group)
+        : parameters.parameters;
+      return { type, parameters: group, privateValue: drawDhKey(group, random) };
+    }
     case "ec":
     case "sm2":
       return generateEcParts(parameters, random);

@@ -13,6 +13,12 @@ export const X509_RSA_OID = "2.5.8.1.1";
 export const RSA_PSS_OID = "1.2.840.113549.1.1.10";
 /** id-mgf1 (RFC 8017, Appendix A.2.1). */
 export const MGF1_OID = "1.2.840.113549.1.1.8";
+/** id-dsa (RFC 3279, Section 2.3.2). */
+export const DSA_OID = "1.2.840.10040.4.1";
+/** dhKeyAgreement (PKCS #3). */
+export const DH_OID = "1.2.840.113549.1.3.1";
+/** dhpublicnumber (RFC 3279, Section 2.3.3). */
+export const DHX_OID = "1.2.840.10046.2.1";
 /** id-ecPublicKey (RFC 5480, Section 2.1.1). */
 export const EC_OID = "1.2.840.10045.2.1";
 

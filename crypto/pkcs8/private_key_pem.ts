@@ -4,7 +4,9 @@
 import { SslError } from "../../err/mod.ts";
 import { parsePem, type PemBlock } from "../pem/mod.ts";
 import { PrivateKey } from "../pkey/private_key.ts";
+import { dsaPrivateParts } from "../dsa/dsa_key_type.ts";
 import { wipe } from "../wipe.ts";
+import { decodeTraditionalDsaKey } from "./dsa_key.ts";
 import { decodeEcPrivateKey } from "./ec_key.ts";
 import { decodeRsaPrivateKey } from "./rsa_key.ts";
 
@@ -17,12 +19,18 @@ export interface ParsePrivateKeyPemOptions {
   passphrase?: string;
 }
 
-const LABELS = ["PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY"];
+const LABELS = [
+  "PRIVATE KEY",
+  "RSA PRIVATE KEY",
+  "DSA PRIVATE KEY",
+  "EC PRIVATE KEY",
+  "ENCRYPTED PRIVATE KEY",
+];
 
 /**
- * Reads the first private key of a PEM text: PKCS #8 (`PRIVATE KEY`), PKCS #1 (`RSA PRIVATE KEY`)
- * or SEC 1 (`EC PRIVATE KEY`). Other blocks, such as `EC PARAMETERS` and certificates, are passed
- * over. The counterpart of `PEM_read_bio_PrivateKey`.
+ * Reads the first private key of a PEM text: PKCS #8 (`PRIVATE KEY`), PKCS #1 (`RSA PRIVATE KEY`),
+ * SEC 1 (`EC PRIVATE KEY`) or the form of the first toolkits (`DSA PRIVATE KEY`). Other blocks, such
+ * as `EC PARAMETERS` and certificates, are passed over. The counterpart of `PEM_read_bio_PrivateKey`.
  *
  * @param pem The text.
  * @param options The pass phrase.
@@ -55,6 +63,11 @@ export function parsePrivateKeyPem(
     switch (block.label) {
       case "RSA PRIVATE KEY":
         return new PrivateKey(decodeRsaPrivateKey(block.bytes, { type: "rsa" }));
+      case "DSA PRIVATE KEY": {
+        const { parameters, publicValue, privateValue } = decodeTraditionalDsaKey(block.bytes);
+        const parts = dsaPrivateParts(parameters, privateValue);
+        return new PrivateKey(parts, { type: "dsa", parameters, publicValue });
+      }
       case "EC PRIVATE KEY": {
         const { parts, statedPublic } = decodeEcPrivateKey(block.bytes);
         return new PrivateKey(parts, statedPublic);
@@ -81,7 +94,7 @@ function encryptedKey(block: PemBlock, options: ParsePrivateKeyPemOptions): SslE
 function noPrivateKey(blocks: readonly PemBlock[]): SslError {
   const labels = [...new Set(blocks.map(({ label }) => label))];
   return new SslError("PEM", "NO_START_LINE", {
-    expected: "-----BEGIN PRIVATE KEY-----, RSA PRIVATE KEY or EC PRIVATE KEY",
+    expected: "-----BEGIN PRIVATE KEY-----, RSA, DSA or EC PRIVATE KEY",
     received: labels.length === 0 ? "a text without PEM blocks" : labels.join(", "),
     ...labels.includes("CERTIFICATE")
       ? { usualCause: "the certificate's file was given where the key's file belongs" }

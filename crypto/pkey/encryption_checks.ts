@@ -7,6 +7,7 @@ import { type Curve, curveLabel, curveOf, isSameCurve } from "../ec/curves.ts";
 import { SslError } from "../../err/mod.ts";
 import { checkRsaMayEncrypt } from "../rsa/rsa_use_checks.ts";
 import { privateKeyParts } from "./key_parts.ts";
+import { equalFfcParameters } from "../ffc/ffc_parameters.ts";
 import type { PrivateKey } from "./private_key.ts";
 import type {
   EncryptionAlgorithm,
@@ -66,11 +67,21 @@ export function checkMayDerive(key: PrivateKey, peer: PublicKey): void {
       received: `one of type ${peer.type}`,
     });
   }
+  checkSameGroup(privateKeyParts(key), peer.parts);
   const [own, other] = [curveOfParts(privateKeyParts(key)), curveOfParts(peer.parts)];
   if (own === undefined || other === undefined || isSameCurve(own, other)) return;
   throw new SslError("EVP", "DIFFERENT_PARAMETERS", {
     expected: `a public key on ${curveLabel(own)}`,
     received: `one on ${curveLabel(other)}`,
+  });
+}
+
+function checkSameGroup(own: PrivateKeyParts, other: PublicKeyParts): void {
+  if (!("parameters" in own && "parameters" in other)) return;
+  if (equalFfcParameters(own.parameters, other.parameters)) return;
+  throw new SslError("EVP", "DIFFERENT_PARAMETERS", {
+    expected: "a public key of the same group",
+    received: "one of another group",
   });
 }
 

@@ -4,6 +4,8 @@
 /** The table of key types: one row a type. */
 
 import { oidLongName } from "../asn1/mod.ts";
+import { dhKeyType } from "../dh/dh_key_type.ts";
+import { dsaKeyType } from "../dsa/dsa_key_type.ts";
 import { ecKeyType } from "../ec/ec_key_type.ts";
 import { rawKeyType } from "../ec/raw_key_type.ts";
 import { SslError } from "../../err/mod.ts";
@@ -17,6 +19,8 @@ import type { KeyType } from "./pkey_types.ts";
 /** Every type of keys that this library has. */
 export const KEY_TYPES: readonly KeyTypeRow[] = [
   rsaKeyType,
+  dsaKeyType,
+  dhKeyType,
   ecKeyType,
   rawKeyType,
   mlKemKeyType,

@@ -5,6 +5,13 @@
 
 import type { Random } from "../../rand/random.ts";
 import type { Bytes } from "../../wire/mod.ts";
+import type { DhKeyParameters, DhKeyType, DhPrivateParts, DhPublicParts } from "../dh/dh_types.ts";
+import type {
+  DsaAlgorithm,
+  DsaKeyParameters,
+  DsaPrivateParts,
+  DsaPublicParts,
+} from "../dsa/dsa_types.ts";
 import type {
   EcdsaAlgorithm,
   EcKeyParameters,
@@ -50,8 +57,11 @@ import type {
 } from "../slh_dsa/slh_dsa_types.ts";
 import type { Sm2Algorithm, Sm2Encryption } from "../sm2/sm2_types.ts";
 
+export type * from "../dh/dh_types.ts";
+export type * from "../dsa/dsa_types.ts";
 export type * from "../ec/ec_types.ts";
 export type * from "../ec/raw_types.ts";
+export type * from "../ffc/ffc_types.ts";
 export type * from "../kem/ml_kem_types.ts";
 export type * from "../ml_dsa/ml_dsa_types.ts";
 export type * from "../rsa/rsa_types.ts";
@@ -62,6 +72,8 @@ export type * from "../sm2/sm2_types.ts";
 export type KeyType =
   | "rsa"
   | "rsa-pss"
+  | "dsa"
+  | DhKeyType
   | EcKeyTypeName
   | RawKeyType
   | MlKemKeyType
@@ -72,6 +84,7 @@ export type KeyType =
 export type SignatureAlgorithm =
   | Sm2Algorithm
   | RsaSignatureAlgorithm
+  | DsaAlgorithm
   | EcdsaAlgorithm
   | EddsaAlgorithm
   | MlDsaAlgorithm
@@ -83,6 +96,8 @@ export type EncryptionAlgorithm = RsaEncryptionAlgorithm | Sm2Encryption;
 /** What a public key is made of. */
 export type PublicKeyParts =
   | RsaPublicParts
+  | DsaPublicParts
+  | DhPublicParts
   | EcPublicParts
   | RawPublicParts
   | MlKemPublicParts
@@ -92,6 +107,8 @@ export type PublicKeyParts =
 /** What a private key is made of. `destroy` wipes these arrays. */
 export type PrivateKeyParts =
   | RsaPrivateParts
+  | DsaPrivateParts
+  | DhPrivateParts
   | EcPrivateParts
   | RawPrivateParts
   | MlKemPrivateParts
@@ -101,6 +118,8 @@ export type PrivateKeyParts =
 /** Type and size of a key to be made. */
 export type KeyParameters =
   | RsaKeyParameters
+  | DsaKeyParameters
+  | DhKeyParameters
   | EcKeyParameters
   | Sm2KeyParameters
   | RawKeyParameters

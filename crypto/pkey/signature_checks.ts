@@ -27,6 +27,7 @@ const SIGNING: Readonly<Record<SignatureAlgorithm["kind"], readonly KeyType[]>> 
   "rsa-pss": ["rsa", "rsa-pss"],
   "rsa-x931": ["rsa", "rsa-pss"],
   "rsa-raw": ["rsa", "rsa-pss"],
+  "dsa": ["dsa"],
   "ecdsa": ["ec"],
   "sm2": ["sm2"],
   "ed25519": ["ed25519"],
@@ -55,6 +56,8 @@ export function mayBeGood(
     case "rsa-x931":
     case "rsa-raw":
       return SIGNING["rsa-pss"].includes(key.type) && mayBeRsaSignature(key, algorithm, signature);
+    case "dsa":
+      return key.type === "dsa";
     case "ecdsa":
       return "curve" in key.parts && key.type === "ec" &&
         decodeEcdsaSignature(curveOf(key.parts.curve), signature) !== undefined;

@@ -12,15 +12,18 @@ import { kdfAdapter } from "./kdf.ts";
 import { KeyRing } from "./keys.ts";
 import { macAdapter } from "./mac.ts";
 import { randAdapter } from "./rand.ts";
+import { decryptAdapter, encryptAdapter, verifyRecoverAdapter } from "./rsa.ts";
 import { digestSignAdapter, digestVerifyAdapter, signAdapter, verifyAdapter } from "./signature.ts";
 
 /** Who runs which kind of stanza. */
 const ADAPTERS: Readonly<Record<string, StanzaAdapter>> = {
   Cipher: cipherAdapter,
+  Decrypt: decryptAdapter,
   Derive: deriveAdapter,
   Digest: digestAdapter,
   DigestSign: digestSignAdapter,
   DigestVerify: digestVerifyAdapter,
+  Encrypt: encryptAdapter,
   KDF: kdfAdapter,
   KeyGen: keyGenAdapter,
   MAC: macAdapter,
@@ -31,14 +34,12 @@ const ADAPTERS: Readonly<Record<string, StanzaAdapter>> = {
   RAND: randAdapter,
   Sign: signAdapter,
   Verify: verifyAdapter,
+  VerifyRecover: verifyRecoverAdapter,
 };
 
 /** What kinds without an adapter test, where the stanza's first line does not tell. */
 const MISSING: Readonly<Record<string, string>> = {
-  Decrypt: "public-key decryption",
   Encoding: "base64 encoding",
-  Encrypt: "public-key encryption",
-  VerifyRecover: "recovery of what was signed",
 };
 
 /** Lines that say where a stanza applies; they may stand before its kind. */

@@ -1,8 +1,17 @@
 // Copyright 2026 the streamssl authors. MIT license.
 
-import { generateKey, type KeyParameters } from "../../../crypto/mod.ts";
+import {
+  type DhGroupName,
+  type DigestAlgorithm,
+  generateKey,
+  type KeyParameters,
+  type PrivateKey,
+  x942Kdf,
+} from "../../../crypto/mod.ts";
+import { digestNamed } from "../digests.ts";
 import { deriveSecret, GROUPS, privateBytes, publicBytes } from "../exchange.ts";
 import type { Fields } from "../stanza.ts";
+import { readControls } from "./rsa.ts";
 import { skipForeign, skipUnsupported, type StanzaContext, type StanzaRunner } from "./adapter.ts";
 
 /** `Derive = KEY`: key exchange. */
@@ -12,6 +21,9 @@ export function deriveAdapter(
   const own = keys.privateKey(subject);
   const peerName = fields.text("PeerKey") ?? fields.text("PeerKeyValidate") ?? "";
   if ("skipped" in own) return own;
+  if (own.key.type === "dh" || own.key.type === "dhx") {
+    return deriveFinite(own.key, peerName, { fields, expect, keys, engines });
+  }
   const exchange = GROUPS[own.key.publicKey.curve ?? own.key.type];
   if (exchange === undefined) return skipForeign(`key exchange with ${own.key.type} keys`);
   const peer = keys.publicKey(peerName);
@@ -26,6 +38,34 @@ export function deriveAdapter(
         () => deriveSecret(exchange, privateBytes(own.key), publicBytes(peer.key), engine),
         secret,
       ));
+}
+
+/** Diffie-Hellman over a finite field, and the derivation of ANSI X9.42 behind it. */
+function deriveFinite(
+  own: PrivateKey,
+  peerName: string,
+  { fields, expect, keys, engines }: Omit<StanzaContext, "kind" | "subject">,
+): StanzaRunner {
+  const peer = keys.publicKey(peerName);
+  const secret = fields.bytes("SharedSecret");
+  const pad = readControls(fields).get("dh_pad") === "1";
+  const kdf = fields.text("KDFType");
+  const length = Number(fields.text("KDFOutlen"));
+  const digest = digestNamed(fields.text("KDFDigest") ?? "sha256");
+  const wrap = fields.text("CEKAlg");
+  if ("skipped" in peer) return peer;
+  if (kdf !== undefined && (kdf !== "X942KDF-ASN1" || digest === undefined)) {
+    return skipUnsupported(`derivation with ${kdf}`);
+  }
+  return () =>
+    engines.each(`derivation with ${own.type} keys`, (engine) =>
+      expect.meet(async () => {
+        // The derivation function demands the padding, whatever is said.
+        const options = { engines: [engine], pad: pad || kdf !== undefined };
+        const derived = await own.derive(peer.key, options);
+        if (kdf === undefined) return derived;
+        return x942Kdf(digest as DigestAlgorithm, derived, { keyWrap: wrap ?? "", length });
+      }, secret));
 }
 
 /** `PrivPubKeyPair = PRIVATE:PUBLIC`: whether they belong together. */
@@ -58,15 +98,31 @@ export function keyGenAdapter(
 }
 
 function readParameters(subject: string, fields: Fields): KeyParameters | { skipped: string } {
-  const controls = fields.texts("Ctrl");
-  const bits = controls.find((text) => text.startsWith("rsa_keygen_bits:"))?.split(":")[1];
-  if (controls.length > (bits === undefined ? 0 : 1)) {
-    return skipUnsupported(`making ${subject} keys with ${controls.join(", ")}`);
+  const controls = readControls(fields);
+  const bits = Number(controls.get("rsa_keygen_bits") ?? 2048);
+  const digest = digestNamed(controls.get("rsa_pss_keygen_md") ?? "sha256");
+  const mgf1Digest = digestNamed(controls.get("rsa_pss_keygen_mgf1_md") ?? digest?.name ?? "");
+  const group = controls.get("dh_param") as DhGroupName | undefined;
+  for (
+    const known of ["rsa_keygen_bits", "rsa_pss_keygen_md", "rsa_pss_keygen_mgf1_md", "dh_param"]
+  ) {
+    controls.delete(known);
+  }
+  if (controls.size > 0) {
+    return skipUnsupported(`making ${subject} keys with ${[...controls.keys()].join(", ")}`);
   }
   switch (subject.toLowerCase()) {
     case "rsa":
     case "rsaencryption":
-      return { type: "rsa", bits: Number(bits ?? 2048) };
+      return { type: "rsa", bits };
+    case "rsassa-pss": {
+      if (digest === undefined || mgf1Digest === undefined) return skipUnsupported("pss digests");
+      const restriction = { digest, mgf1Digest, minimumSaltLength: digest.outputLength };
+      return { type: "rsa-pss", bits, restriction };
+    }
+    case "dh":
+    case "dhkeyagreement":
+      return { type: "dh", group: group ?? "ffdhe2048" };
     case "x25519":
     case "x448":
     case "ed25519":

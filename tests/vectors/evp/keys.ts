@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 
 import { DerReader, oidShortName } from "../../../crypto/asn1/mod.ts";
-import { type KeyType, PrivateKey, PublicKey } from "../../../crypto/mod.ts";
+import { type KeyType, parsePrivateKeyPem, PrivateKey, PublicKey } from "../../../crypto/mod.ts";
 import { SslError } from "../../../err/mod.ts";
 import { parsePem } from "../../../crypto/pem/mod.ts";
 import { decodeHex } from "../../../wire/mod.ts";
@@ -11,6 +11,9 @@ import type { Pair } from "../stanza.ts";
 const KEY_TYPES: Readonly<Record<string, KeyType>> = {
   "1.2.840.113549.1.1.1": "rsa",
   "1.2.840.113549.1.1.10": "rsa-pss",
+  "1.2.840.10040.4.1": "dsa",
+  "1.2.840.113549.1.3.1": "dh",
+  "1.2.840.10046.2.1": "dhx",
   "1.2.840.10045.2.1": "ec",
   "1.3.101.110": "x25519",
   "1.3.101.111": "x448",
@@ -89,21 +92,27 @@ export class KeyRing {
   }
 }
 
-function readPrivate(der: Uint8Array): PrivateKey {
-  return PrivateKey.fromPkcs8(der);
+function readPrivate(der: Uint8Array, pem?: string): PrivateKey {
+  return pem === undefined ? PrivateKey.fromPkcs8(der) : parsePrivateKeyPem(pem);
 }
 
-function readPublic(der: Uint8Array): PublicKey {
-  return PublicKey.fromSubjectPublicKeyInfo(der);
+function readPublic(der: Uint8Array, pem?: string): PublicKey {
+  return pem === undefined ? PublicKey.fromSubjectPublicKeyInfo(der) : PublicKey.fromPem(pem);
 }
 
 /** Loads a key; what the library does not offer is told by its identifiers, not by an error. */
-function loadPem<Key>(pem: string, read: (der: Uint8Array) => Key): Found<Key> | Error {
+function loadPem<Key>(
+  pem: string,
+  read: (der: Uint8Array, pem: string) => Key,
+): Found<Key> | Error {
   try {
     const [block] = parsePem(pem);
     if (block === undefined) throw new SyntaxError("No PEM block");
-    const skipped = missingKind(block.bytes);
-    return skipped === undefined ? { key: read(block.bytes) } : { skipped };
+    // The other labels name their algorithm themselves.
+    const skipped = /^(PRIVATE|PUBLIC) KEY$/.test(block.label)
+      ? missingKind(block.bytes)
+      : undefined;
+    return skipped === undefined ? { key: read(block.bytes, pem) } : { skipped };
   } catch (error) {
     if (error instanceof SslError && error.reason === "ILLEGAL_NEGATIVE_VALUE") {
       // OpenSSL takes such a key when it is read and refuses each of its uses.

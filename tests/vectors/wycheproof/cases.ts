@@ -19,6 +19,7 @@ import {
 import { primalityAdapter } from "./prime.ts";
 import { oaepDecryptAdapter, pkcs1DecryptAdapter } from "./rsa_decrypt.ts";
 import {
+  dsaVerifyAdapter,
   ecdsaVerifyAdapter,
   eddsaVerifyAdapter,
   rsaPkcs1GenerateAdapter,
@@ -31,6 +32,8 @@ import { xdhAdapter, xdhAsnAdapter, xdhJwkAdapter, xdhPemAdapter } from "./xdh.t
 const ADAPTERS: Readonly<Record<string, Adapter>> = {
   "aead-test": aeadAdapter,
   "daead-test": daeadAdapter,
+  "dsa-p1363-verify": dsaVerifyAdapter("ieee-p1363"),
+  "dsa-verify": dsaVerifyAdapter("der"),
   "ecdh-ecpoint-test": ecdhPointAdapter,
   "ecdh-pem-test": ecdhPemAdapter,
   "ecdh-test": ecdhAdapter,
@@ -71,8 +74,6 @@ const MISSING: Readonly<Record<string, string>> = {
   "bls-hash-to-g2": "bls signatures",
   "bls-sig-verify": "bls signatures",
   "c2sp-chunked-encryption": ALGORITHM,
-  "dsa-p1363-verify": "dsa",
-  "dsa-verify": "dsa",
   "ec-curve-test": "ec curves with explicit parameters",
   "ecdsa-bitcoin-verify": "ecdsa with low s only",
   "ecdsa-p1363-verify": "ecdsa signatures of fixed length (p1363)",

@@ -2,7 +2,7 @@
 
 import { PrivateKey, PublicKey, type SignatureAlgorithm } from "../../../crypto/mod.ts";
 import { digestNamed, plainDigestName } from "../digests.ts";
-import { type GroupContext, type GroupRunner, skipGroup } from "./adapter.ts";
+import { type Adapter, type GroupContext, type GroupRunner, skipGroup } from "./adapter.ts";
 import { bytes, integer, record, text } from "./format.ts";
 import { attempt, judge } from "./judge.ts";
 
@@ -34,6 +34,16 @@ export function eddsaVerifyAdapter(context: GroupContext): GroupRunner {
     default:
       return skipGroup(`eddsa on ${curve}`);
   }
+}
+
+/** DSA with DER signatures, or with both numbers side by side. */
+export function dsaVerifyAdapter(form: "der" | "ieee-p1363"): Adapter {
+  return (context) => {
+    const name = text(context.group, "sha");
+    const digest = digestNamed(name);
+    if (digest === undefined) return skipGroup(`dsa with ${plainDigestName(name)}`);
+    return verifyWith(context, { kind: "dsa", digest, form }, `dsa with ${digest.name}`);
+  };
 }
 
 /** RSA with PKCS#1 v1.5 padding. */
