@@ -5,7 +5,8 @@
  * prints its size. What several bundles need lies once in `shared/` beside them, so that a key made
  * by one is a key for the other. A bundle imports nothing else: what a runtime offers is looked up
  * when it is needed. A `package.json` makes the folder a package for Node and its kin: after
- * `npm install ./dist` a program imports `@streamssl/ssl`.
+ * `npm install ./dist` a program imports `@streamssl/ssl`. `modules/` has the same once more, one file
+ * a module; other bundlers take that, to leave out what a program does not use.
  *
  * Usage: `deno task bundle [FOLDER] [--minify]`; the folder is `dist` when left out. Requires
  * `--allow-all`, since esbuild is a program of its own.
@@ -13,9 +14,11 @@
  * @module
  */
 
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import * as esbuild from "esbuild";
 import config from "../deno.json" with { type: "json" };
+import { MODULES_FOLDER, writeModules } from "./bundle_modules.ts";
 
 /** What to bundle, and how. */
 export interface BundleOptions {
@@ -70,6 +73,8 @@ export async function bundleExports(options: BundleOptions): Promise<Bundle[]> {
       plugins: [npmFromDeno],
     });
     await removeOlder(outdir, metafile.outputs);
+    const inputs = Object.keys(metafile.inputs);
+    await writeModules(outdir, inputs.map((path) => resolve(outdir, path)), minify);
     await writePackage(outdir, names);
     const bundles: Bundle[] = [];
     for (const name of names) {
@@ -104,7 +109,12 @@ async function removeOlder(folder: string, outputs: esbuild.Metafile["outputs"])
 /** Tells Node and its kin what the folder is. */
 async function writePackage(folder: string, names: readonly string[]): Promise<void> {
   const { name, version, license } = config;
-  const exports = Object.fromEntries(names.map((key) => [key, `./${outputName(key)}.js`]));
+  const exports = Object.fromEntries(names.map((key) => {
+    const entry = (config.exports as Readonly<Record<string, string>>)[key] as string;
+    const module = entry.replace("./", `./${MODULES_FOLDER}/`).replace(/ts$/, "js");
+    // Bundlers know the condition "module", runtimes do not.
+    return [key, { module, default: `./${outputName(key)}.js` }];
+  }));
   const description = { name, version, license, type: "module", sideEffects: false, exports };
   await Deno.writeTextFile(`${folder}/package.json`, `${JSON.stringify(description, null, 2)}\n`);
 }

@@ -1,0 +1,77 @@
+// Copyright 2026 the streamssl authors. MIT license.
+
+/** What is left of the package in a program that is bundled with it and uses little. */
+
+import { assert, assertEquals } from "@std/assert";
+import * as esbuild from "esbuild";
+import { bundleExports } from "../../tools/bundle.ts";
+
+/** What tells that something is in a bundle; esbuild writes numbers as decimals. */
+const TRACES: Readonly<Record<string, RegExp>> = {
+  "MD5": /\b3614090360\b|0xd76aa478/i,
+  "SHA-1": /\b1518500249\b|0x5a827999/i,
+  "SHA-256": /\b1116352408\b|0x428a2f98/i,
+  "SHA-512": /\b3609767458\b|0xd728ae22/i,
+  "curves and their BigInt": /\bBigInt\b|\b\d+n\b/,
+  "WebAssembly": /AGFzbQ|WebAssembly/,
+  "error texts": /certificate verify failed/,
+};
+
+/** A program that uses little, what of the above it may hold, and its greatest size in bytes. */
+const PROGRAMS: readonly [program: string, holds: readonly string[], limit: number][] = [
+  [
+    'import { sha256 } from "@streamssl/ssl/crypto"; export const run = () => sha256.digest(DATA);',
+    ["SHA-256"],
+    12_500,
+  ],
+  [
+    'import { md5 } from "@streamssl/ssl/crypto"; export const run = () => md5.digest(DATA);',
+    // MD5-SHA1 stands beside it, but SHA-1 leaves no trace.
+    ["MD5"],
+    13_500,
+  ],
+  [
+    'import { sha3t256 } from "@streamssl/ssl/crypto"; export const run = () => sha3t256.digest(DATA);',
+    // noble makes Keccak's constants with BigInt.
+    ["curves and their BigInt"],
+    17_500,
+  ],
+  [
+    'import { siphash } from "@streamssl/ssl/crypto";' +
+    "export const run = () => siphash.create(new Uint8Array(16)).update(DATA).digest();",
+    [],
+    8_500,
+  ],
+];
+
+Deno.test("a bundle that imports one algorithm holds only that", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    await bundleExports({ folder: `${folder}/node_modules/@streamssl/ssl` });
+    for (const [program, holds, limit] of PROGRAMS) {
+      const { outputFiles } = await esbuild.build({
+        stdin: {
+          contents: `const DATA = new TextEncoder().encode("abc");\n${program}`,
+          resolveDir: folder,
+        },
+        bundle: true,
+        format: "esm",
+        platform: "browser",
+        write: false,
+      });
+      const text = outputFiles[0]!.text;
+      for (const [what, trace] of Object.entries(TRACES)) {
+        assertEquals(trace.test(text), holds.includes(what), `${what} in: ${program}`);
+      }
+      assert(
+        text.length < limit,
+        `${text.length} bytes, less than ${limit} are expected: ${program}`,
+      );
+      const { run } = await import(`data:text/javascript,${encodeURIComponent(text)}`);
+      assert(run() instanceof Uint8Array);
+    }
+  } finally {
+    await esbuild.stop();
+    await Deno.remove(folder, { recursive: true });
+  }
+});
