@@ -2,6 +2,7 @@
 // This module is browser compatible.
 
 import { isPromise, mapMaybe, type MaybePromise } from "../wire/mod.ts";
+import { CertificateRevocationList } from "./certificate_revocation_list.ts";
 import type { Name } from "./name.ts";
 import { nameHash } from "./name_hash.ts";
 import { parseTrustedCertificates } from "./parse_certificates.ts";
@@ -66,6 +67,32 @@ export class HashedDirectoryTrustStore implements TrustStore {
     );
   }
 
+  /**
+   * Finds the CRLs of an issuer: in the files `HASH.r0` and so on. They are read anew each time, since
+   * lists are replaced while a program runs.
+   *
+   * @param issuer The issuer's name.
+   * @returns Those in the files of its hash; a plain value when the loader is synchronous.
+   * @throws {SslError} When a file holds a damaged list.
+   */
+  findCrls(issuer: Name): MaybePromise<readonly CertificateRevocationList[]> {
+    const found = this.#readCrls(nameHash(issuer), 0, []);
+    return mapMaybe(found, (list) => list.filter((crl) => crl.issuer.equals(issuer)));
+  }
+
+  #readCrls(
+    hash: string,
+    number: number,
+    crls: CertificateRevocationList[],
+  ): MaybePromise<CertificateRevocationList[]> {
+    if (number >= MAX_FILES_PER_HASH) return crls;
+    return mapMaybe(this.#loader.read(`${hash}.r${number}`), (content) => {
+      if (content === undefined) return crls;
+      crls.push(parseCrl(content));
+      return this.#readCrls(hash, number + 1, crls);
+    });
+  }
+
   #read(hash: string): MaybePromise<readonly TrustedCertificate[]> {
     const entries = this.#readFrom(hash, 0, []);
     if (isPromise(entries)) return entries.then((list) => this.#keep(hash, list));
@@ -97,4 +124,12 @@ export class HashedDirectoryTrustStore implements TrustStore {
     }
     return entries;
   }
+}
+
+/** A list in PEM or DER. */
+function parseCrl(content: Uint8Array | string): CertificateRevocationList {
+  const isDer = typeof content !== "string" && content[0] === 0x30;
+  if (isDer) return CertificateRevocationList.fromDer(content);
+  const text = typeof content === "string" ? content : new TextDecoder().decode(content);
+  return CertificateRevocationList.fromPem(text);
 }

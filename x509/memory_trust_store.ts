@@ -2,16 +2,26 @@
 // This module is browser compatible.
 
 import { DER_TAGS } from "../crypto/asn1/mod.ts";
+import { parsePem } from "../crypto/pem/mod.ts";
 import { decodePlainBundle } from "./_certificate_bundle.ts";
 import { Certificate } from "./certificate.ts";
+import { CertificateRevocationList } from "./certificate_revocation_list.ts";
 import { foldName } from "./_name_fold.ts";
 import type { Name } from "./name.ts";
 import { parseTrustedCertificates } from "./parse_certificates.ts";
 import type { TrustStore } from "./trust_store.ts";
 import type { TrustedCertificate } from "./trusted_certificate.ts";
 
-/** Where trusted certificates come from: PEM (a string or its bytes), DER, or certificates. */
-export type CertificateSource = string | Uint8Array | Certificate | TrustedCertificate;
+/**
+ * Where trusted certificates come from: PEM (a string or its bytes), DER, or certificates. CRLs in a
+ * PEM text are taken too, as X509_load_cert_crl_file does.
+ */
+export type CertificateSource =
+  | string
+  | Uint8Array
+  | Certificate
+  | TrustedCertificate
+  | CertificateRevocationList;
 
 /**
  * Trusted certificates in memory, the counterpart of X509_STORE with X509_STORE_add_cert. Opening a
@@ -33,13 +43,14 @@ export type CertificateSource = string | Uint8Array | Certificate | TrustedCerti
  */
 export class MemoryTrustStore implements TrustStore {
   readonly #certificates: TrustedCertificate[] = [];
+  readonly #crls: CertificateRevocationList[] = [];
   #index: Map<number, TrustedCertificate[]> | undefined;
 
   /**
    * Opens a store.
    *
    * @param sources The certificates: each source is PEM or DER with any number of them, or a
-   * certificate. PEM blocks that are no certificates are passed over; `TRUSTED CERTIFICATE` is
+   * certificate or a CRL. PEM blocks that are neither are passed over; `TRUSTED CERTIFICATE` is
    * trusted for what it says.
    * @throws {PemError} When a PEM text holds no certificate, or a block is malformed.
    * @throws {Asn1Error} When one is no certificate.
@@ -50,12 +61,21 @@ export class MemoryTrustStore implements TrustStore {
       : [sources as CertificateSource];
     for (const source of list) {
       if (source instanceof Certificate) this.#certificates.push({ certificate: source });
+      else if (source instanceof CertificateRevocationList) this.#crls.push(source);
       else if (typeof source !== "string" && "certificate" in source) {
         this.#certificates.push(source);
       } else {
-        for (const entry of parseSource(source)) this.#certificates.push(entry);
+        this.#addSource(source);
       }
     }
+  }
+
+  #addSource(source: string | Uint8Array): void {
+    const text = textOf(source);
+    const crls = text?.includes(CRL_BEGIN) === true ? parseCrls(text) : [];
+    this.#crls.push(...crls);
+    if (crls.length > 0 && !/-----BEGIN (X509 |TRUSTED )?CERTIFICATE-----/.test(text ?? "")) return;
+    for (const entry of parseSource(source, text)) this.#certificates.push(entry);
   }
 
   /** How many certificates the store holds. */
@@ -80,14 +100,36 @@ export class MemoryTrustStore implements TrustStore {
     const found = this.#index.get(foldName(subject.der)) ?? [];
     return found.filter(({ certificate }) => certificate.subject.equals(subject));
   }
+
+  /**
+   * Finds the CRLs of an issuer.
+   *
+   * @param issuer The issuer's name.
+   * @returns All of them, in the order in which they were given.
+   */
+  findCrls(issuer: Name): readonly CertificateRevocationList[] {
+    return this.#crls.filter((crl) => crl.issuer.equals(issuer));
+  }
 }
 
-function parseSource(source: string | Uint8Array): TrustedCertificate[] {
-  const text = typeof source === "string"
-    ? source
-    : source[0] === DER_TAGS.SEQUENCE
-    ? undefined
-    : new TextDecoder("latin1").decode(source);
+/** How a PEM block with a CRL begins. */
+const CRL_BEGIN = "-----BEGIN X509 CRL-----";
+
+/** A PEM text; nothing for DER. */
+function textOf(source: string | Uint8Array): string | undefined {
+  if (typeof source === "string") return source;
+  return source[0] === DER_TAGS.SEQUENCE ? undefined : new TextDecoder("latin1").decode(source);
+}
+
+function parseCrls(text: string): CertificateRevocationList[] {
+  return parsePem(text, { labels: ["X509 CRL"] })
+    .map(({ bytes }) => CertificateRevocationList.fromDer(bytes));
+}
+
+function parseSource(
+  source: string | Uint8Array,
+  text: string | undefined,
+): TrustedCertificate[] {
   const plain = text === undefined ? undefined : decodePlainBundle(text);
   if (plain === undefined) return parseTrustedCertificates(source);
   try {

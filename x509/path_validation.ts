@@ -5,10 +5,13 @@ import { type CertificateFacts, likelyIssued } from "./_certificate_facts.ts";
 import { settled, type Steps } from "./_steps.ts";
 import { signatureSecurityBits } from "./algorithm_identifier.ts";
 import type { Certificate } from "./certificate.ts";
+import type { CertificateRevocationList } from "./certificate_revocation_list.ts";
 import { checkNameConstraints } from "./name_constraints_matching.ts";
 import type { CandidatePath, PathLink } from "./path_building.ts";
 import { checkExtensions, type Report } from "./path_extensions.ts";
+import { checkPolicies } from "./policy_checks.ts";
 import { hasProxySubject } from "./proxy_certificates.ts";
+import { checkRevocation, type RevocationHelp } from "./revocation_checks.ts";
 import { checkIdentity, type IdentityMatch } from "./verify_identity.ts";
 import type { ResolvedOptions } from "./verify_options.ts";
 import { webViolations } from "./web_profile.ts";
@@ -24,6 +27,8 @@ const ERROR_IN_CERT_NOT_AFTER_FIELD = 14;
 const UNABLE_TO_VERIFY_LEAF_SIGNATURE = 21;
 const KEYUSAGE_NO_CERTSIGN = 32;
 const KEYUSAGE_NO_DIGITAL_SIGNATURE = 39;
+const INVALID_POLICY_EXTENSION = 42;
+const NO_EXPLICIT_POLICY = 43;
 const EE_KEY_TOO_SMALL = 66;
 const CA_KEY_TOO_SMALL = 67;
 const CA_MD_TOO_WEAK = 68;
@@ -50,6 +55,7 @@ export interface PathProblem {
 export class SignatureChecks {
   readonly #options: ResolvedOptions;
   readonly #results = new Map<CertificateFacts, Map<CertificateFacts, boolean>>();
+  readonly #lists = new Map<CertificateRevocationList, boolean>();
   /** How many were computed. */
   count = 0;
 
@@ -86,6 +92,27 @@ export class SignatureChecks {
     results.set(issuer, good);
     return good;
   }
+
+  /** Whether a list's signature is the issuer's; a used up budget says no. */
+  *verifyCrl(crl: CertificateRevocationList, { publicKey }: CertificateFacts): Steps<boolean> {
+    const known = this.#lists.get(crl);
+    if (known !== undefined) return known;
+    const { engines, signatureCache } = this.#options;
+    if (publicKey === undefined || this.exhausted) return false;
+    if (signatureCache?.has(crl, publicKey)) return true;
+    this.count++;
+    let good = false;
+    try {
+      good = yield* settled(
+        crl.verifySignature(publicKey, engines === undefined ? {} : { engines }),
+      );
+      if (good) signatureCache?.add(crl, publicKey);
+    } catch {
+      // As with certificates: what can not be computed is not good.
+    }
+    this.#lists.set(crl, good);
+    return good;
+  }
 }
 
 /** What validating a path gave. */
@@ -94,6 +121,8 @@ export interface ValidatedPath {
   readonly problems: readonly PathProblem[];
   /** What name of the leaf is the wanted one. */
   readonly identity: IdentityMatch | undefined;
+  /** The policies for which the path is valid, when they were checked. */
+  readonly policies: readonly string[] | undefined;
 }
 
 /**
@@ -104,6 +133,7 @@ export function* validatePath(
   path: CandidatePath,
   options: ResolvedOptions,
   signatures: SignatureChecks,
+  verifyCrlIssuer: RevocationHelp["verifyCrlIssuer"],
 ): Steps<ValidatedPath> {
   const problems: PathProblem[] = [];
   const { links, error } = path;
@@ -129,12 +159,40 @@ export function* validatePath(
   checkSecurityLevel(links, options, report);
   const identity = checkIdentity(leaf.facts.certificate, options);
   for (const { code, detail } of identity.problems) report(code, 0, detail);
+  const help: RevocationHelp = {
+    verifyCrl: (crl, issuer) => signatures.verifyCrl(crl, issuer),
+    verifyCrlIssuer,
+  };
+  yield* checkRevocation(path, options, help, report);
   yield* checkSignaturesAndTimes(links, options, signatures, report);
   checkNames(links, options, report);
   if (options.profile === "webpki") {
-    for (const { code, depth, detail } of webViolations(links)) report(code, depth, detail);
+    const violations = webViolations(links, options.isPublicSuffix);
+    for (const { code, depth, detail } of violations) report(code, depth, detail);
   }
-  return { problems, identity: identity.match };
+  const policies = reportPolicies(links, options, report);
+  return { problems, identity: identity.match, policies };
+}
+
+/** Certificate policies (check_policy). */
+function reportPolicies(
+  links: readonly PathLink[],
+  { policyInputs }: ResolvedOptions,
+  report: Report,
+): readonly string[] | undefined {
+  if (policyInputs === undefined) return undefined;
+  const chain = links.map(({ facts }) => facts.certificate);
+  const outcome = checkPolicies(chain, policyInputs);
+  switch (outcome.status) {
+    case "invalid":
+      report(INVALID_POLICY_EXTENSION, outcome.depth, undefined, outcome.cause);
+      return undefined;
+    case "missing":
+      report(NO_EXPLICIT_POLICY, 0);
+      return undefined;
+    default:
+      return outcome.policies;
+  }
 }
 
 /** Strengths of keys and of signatures, except the trust anchor's own (check_auth_level). */

@@ -3,7 +3,12 @@
 
 import type { PublicKey } from "../crypto/pkey/pkey.ts";
 import { sha256 } from "../crypto/digest/sha2.ts";
-import type { Certificate } from "./certificate.ts";
+
+/** A certificate or a CRL: something whose DER is one signed element. */
+export interface SignedElement {
+  /** The whole encoding. */
+  readonly der: Uint8Array;
+}
 
 /**
  * Remembers which certificates had good signatures, so that a chain that comes again and again (the
@@ -58,26 +63,26 @@ export class SignatureCache {
   /**
    * Tells whether the signature is known to be good.
    *
-   * @param certificate The certificate.
+   * @param signed The certificate or CRL.
    * @param issuerKey The key that signed it.
    * @returns Whether it is; `false` also when nothing is known.
    */
-  has(certificate: Certificate, issuerKey: PublicKey): boolean {
-    return this.#good.has(keyOf(certificate, issuerKey));
+  has(signed: SignedElement, issuerKey: PublicKey): boolean {
+    return this.#good.has(keyOf(signed, issuerKey));
   }
 
-  /** Notes a signature that was found good. @param certificate The certificate. @param issuerKey The key that signed it. */
-  add(certificate: Certificate, issuerKey: PublicKey): void {
-    this.#good.set(keyOf(certificate, issuerKey), true);
+  /** Notes a signature that was found good. @param signed The certificate or CRL. @param issuerKey The key that signed it. */
+  add(signed: SignedElement, issuerKey: PublicKey): void {
+    this.#good.set(keyOf(signed, issuerKey), true);
     if (this.#good.size <= this.#limit) return;
     const oldest = this.#good.keys().next();
     if (!oldest.done) this.#good.delete(oldest.value);
   }
 }
 
-function keyOf(certificate: Certificate, issuerKey: PublicKey): string {
-  // The certificate is one DER element, so that no other pair gives the same bytes.
-  const digest = sha256.create().update(certificate.der).update(issuerKey.subjectPublicKeyInfo)
+function keyOf(signed: SignedElement, issuerKey: PublicKey): string {
+  // It is one DER element, so that no other pair gives the same bytes.
+  const digest = sha256.create().update(signed.der).update(issuerKey.subjectPublicKeyInfo)
     .digest();
   return String.fromCharCode(...digest);
 }

@@ -2,6 +2,7 @@
 // This module is browser compatible.
 
 import { mapMaybe, type MaybePromise } from "../wire/mod.ts";
+import type { CertificateRevocationList } from "./certificate_revocation_list.ts";
 import type { Name } from "./name.ts";
 import type { TrustedCertificate } from "./trusted_certificate.ts";
 
@@ -17,6 +18,13 @@ export interface TrustStore {
    * @returns All of them, the preferred ones first.
    */
   findBySubject(subject: Name): MaybePromise<readonly TrustedCertificate[]>;
+  /**
+   * Finds the CRLs of an issuer (X509_STORE_CTX_get1_crls). A store without CRLs leaves it out.
+   *
+   * @param issuer The issuer's name.
+   * @returns All of them.
+   */
+  findCrls?(issuer: Name): MaybePromise<readonly CertificateRevocationList[]>;
 }
 
 /**
@@ -53,6 +61,23 @@ export class CombinedTrustStore implements TrustStore {
           store.findBySubject(subject),
           (more) => before.length === 0 ? more : [...before, ...more],
         ));
+    }
+    return found;
+  }
+
+  /**
+   * Finds the CRLs of an issuer.
+   *
+   * @param issuer The issuer's name.
+   * @returns Those of all stores, in the order of the stores.
+   */
+  findCrls(issuer: Name): MaybePromise<readonly CertificateRevocationList[]> {
+    let found: MaybePromise<readonly CertificateRevocationList[]> = [];
+    for (const store of this.#stores) {
+      found = mapMaybe(
+        found,
+        (before) => mapMaybe(store.findCrls?.(issuer) ?? [], (more) => [...before, ...more]),
+      );
     }
     return found;
   }

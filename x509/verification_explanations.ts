@@ -21,10 +21,21 @@ const EXPLANATIONS: Readonly<Record<number, VerificationExplanation>> = {
     usualCause: "an intermediate certificate is trusted, but the root above it is not",
     remedy: "add the root to the trust store, or allow partial chains",
   },
+  3: {
+    usualCause:
+      "no current revocation list of the issuer is at hand, or it covers other certificates",
+    remedy:
+      "get the list that the certificate's cRLDistributionPoints names, and give it with crls or " +
+      "by the trust store",
+  },
   6: { usualCause: "the issuer's key is of a type or on a curve that is not supported" },
   7: {
     usualCause: "the certificate was changed, or its issuer is another key with the same name",
     remedy: "add the issuer that really signed it; authorities renew their keys",
+  },
+  8: {
+    usualCause: "the list was changed, or another key with the issuer's name signed it",
+    remedy: "get the list again from the authority's distribution point",
   },
   9: {
     usualCause: "the clock of this machine is slow, or the certificate was made for later",
@@ -33,6 +44,14 @@ const EXPLANATIONS: Readonly<Record<number, VerificationExplanation>> = {
   10: {
     usualCause: "the certificate was not renewed in time, or the clock of this machine is fast",
     remedy: "renew the certificate; for one of an authority install the current chain",
+  },
+  11: {
+    usualCause: "the clock of this machine is slow, or the list was made for later",
+    remedy: "check the clock of this machine",
+  },
+  12: {
+    usualCause: "a newer list was published and not fetched, or the authority is late",
+    remedy: "fetch the current list; nextUpdate tells when the next one is due",
   },
   13: {
     usualCause: "the time is written in a form that DER does not allow",
@@ -67,6 +86,11 @@ const EXPLANATIONS: Readonly<Record<number, VerificationExplanation>> = {
     usualCause: "more intermediate certificates than the option depth allows",
     remedy: "raise depth if the chain is meant",
   },
+  23: {
+    usualCause: "the authority took the certificate back, for the reason that the detail tells",
+    remedy:
+      "do not trust it; its owner needs a new certificate, with a new key if the old one leaked",
+  },
   25: {
     usualCause: "an authority that may have no further authorities below it made one",
     remedy: "have the leaf signed by the authority that has the limit itself",
@@ -83,9 +107,21 @@ const EXPLANATIONS: Readonly<Record<number, VerificationExplanation>> = {
     usualCause: "the issuer's certificate is not one of an authority",
     remedy: "sign with an authority whose keyUsage has keyCertSign",
   },
+  33: {
+    usualCause: "who signed the list is neither on the path nor among the certificates at hand",
+    remedy: "give the certificate of the list's issuer with untrusted",
+  },
   34: {
     usualCause: "an extension that decides about validity is not known here",
     remedy: "get a certificate without it, or ignore critical extensions if you know what it means",
+  },
+  35: {
+    usualCause: "the authority lets another certificate sign its lists",
+    remedy: "take the list that an authority with the key usage cRLSign signed",
+  },
+  36: {
+    usualCause: "the list has an extension that changes its meaning and is not known here",
+    remedy: "get a plain list of the authority, or accept the problem if you know what it means",
   },
   37: {
     usualCause: "the certificate of an authority is used where only an end entity's may be",
@@ -98,6 +134,19 @@ const EXPLANATIONS: Readonly<Record<number, VerificationExplanation>> = {
     remedy: "allow proxy certificates if you want them",
   },
   41: { usualCause: "an extension is wrong or contradicts another one", remedy: ASK_FOR_NEW_CA },
+  42: {
+    usualCause: "policies are written wrongly, stand there twice, or anyPolicy is mapped",
+    remedy: ASK_FOR_NEW_CA,
+  },
+  43: {
+    usualCause:
+      "the certificates have none of the policies that are demanded by them or by the caller",
+    remedy: "get a certificate for the policy, or demand another one with policies",
+  },
+  44: {
+    usualCause: "the list covers authorities only, users only, or another distribution point",
+    remedy: "get the list that the certificate's cRLDistributionPoints names",
+  },
   47: {
     usualCause: "an authority may only certify certain names, and this is none of them",
     remedy: "get the certificate from an authority that may certify the name",
@@ -116,6 +165,10 @@ const EXPLANATIONS: Readonly<Record<number, VerificationExplanation>> = {
   },
   52: { usualCause: "name constraints are written wrongly", remedy: ASK_FOR_NEW_CA },
   53: { usualCause: "a name is written wrongly, so that it can not be compared" },
+  54: {
+    usualCause: "who signed the list has no path to the same trust anchor as the certificate",
+    remedy: "give the certificates above the list's issuer with untrusted",
+  },
   62: {
     usualCause: "the server has a certificate for another name, or the connection was made by IP " +
       "address or by a name that the certificate does not have",

@@ -30,6 +30,8 @@ export interface TriedPath {
   readonly untrustedCount: number;
   /** What is wrong with it; empty for the path that is valid. */
   readonly problems: readonly VerificationProblem[];
+  /** What was wrong and taken all the same, by the option `unsafelyAccept`. */
+  readonly accepted?: readonly VerificationProblem[];
 }
 
 /** What {@linkcode VerificationResult} is made of. */
@@ -42,6 +44,8 @@ export interface VerificationResultFields {
   readonly valid: TriedPath | undefined;
   /** The name of the leaf that is the wanted one. */
   readonly matchedHostname?: string | undefined;
+  /** The policies for which the valid path is valid, when they were checked. */
+  readonly policies?: readonly string[] | undefined;
   /** Whether a limit ended the search before all paths were tried. */
   readonly limited: boolean;
 }
@@ -83,6 +87,11 @@ export class VerificationResult {
   readonly paths: readonly TriedPath[];
   /** The name of the leaf that is the wanted host, as the certificate has it. */
   readonly matchedHostname: string | undefined;
+  /**
+   * The certificate policies for which the chain is valid, dotted; `ANY_POLICY` alone for all.
+   * `undefined` when policies were not checked.
+   */
+  readonly policies: readonly string[] | undefined;
   /** Whether a limit ended the search for paths before all were tried. */
   readonly limited: boolean;
 
@@ -99,6 +108,7 @@ export class VerificationResult {
     this.errors = valid === undefined ? path?.problems ?? [] : [];
     this.paths = paths;
     this.matchedHostname = this.ok ? fields.matchedHostname : undefined;
+    this.policies = this.ok ? fields.policies : undefined;
     this.limited = fields.limited;
   }
 
@@ -127,6 +137,9 @@ export class VerificationResult {
       for (const { code, depth, text, detail } of path.problems) {
         const end = detail === undefined ? "" : ` (${detail})`;
         lines.push(`    ${code} at depth ${depth}: ${text}${end}`);
+      }
+      for (const { code, depth, text } of path.accepted ?? []) {
+        lines.push(`    ${code} at depth ${depth}: ${text}; accepted by the caller`);
       }
       if (path.problems.length === 0) lines.push("    ok");
     }

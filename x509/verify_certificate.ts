@@ -2,7 +2,7 @@
 // This module is browser compatible.
 
 import type { MaybePromise } from "../wire/mod.ts";
-import { runSteps, type Steps } from "./_steps.ts";
+import { runSteps, settled, type Steps } from "./_steps.ts";
 import type { Certificate } from "./certificate.ts";
 import { type CandidatePath, PathBuilder } from "./path_building.ts";
 import {
@@ -11,7 +11,13 @@ import {
   type ValidatedPath,
   validatePath,
 } from "./path_validation.ts";
-import { describeProblem, type TriedPath, VerificationResult } from "./verification_result.ts";
+import type { RevocationHelp } from "./revocation_checks.ts";
+import {
+  describeProblem,
+  type TriedPath,
+  type VerificationProblem,
+  VerificationResult,
+} from "./verification_result.ts";
 import { type ResolvedOptions, resolveOptions, type VerifyOptions } from "./verify_options.ts";
 
 /** So many paths are kept for the explanation. */
@@ -22,19 +28,32 @@ const CERT_REJECTED = 28;
 const PATH_CODES: ReadonlySet<number> = new Set([
   1, // a limit
   2, // unable to get issuer certificate
+  3, // unable to get certificate CRL
+  6, // unable to decode issuer public key
+  8, // CRL signature failure
+  11, // CRL is not yet valid
+  12, // CRL has expired
   18, // self-signed certificate
   19, // self-signed certificate in certificate chain
   20, // unable to get local issuer certificate
   21, // unable to verify the first certificate
   22, // certificate chain too long
   25, // path length constraint exceeded
+  33, // unable to get CRL issuer certificate
+  35, // key usage does not include CRL signing
+  36, // unhandled critical CRL extension
   38, // proxy path length constraint exceeded
+  41, // invalid extension of a CRL
+  42, // invalid or inconsistent certificate policy extension
+  43, // no explicit policy
+  44, // different CRL scope
   47, // permitted subtree violation
   48, // excluded subtree violation
   49, // name constraints minimum and maximum not supported
   51, // unsupported name constraint type
   52, // unsupported or invalid name constraint syntax
   53, // unsupported or invalid name syntax
+  54, // CRL path validation error
   68, // CA signature digest algorithm too weak
   70, // issuer certificate lookup error
   72, // proxy subject name violation
@@ -90,7 +109,11 @@ export function verifyCertificate(
   return runSteps(verify(leaf, resolveOptions(options)));
 }
 
-function* verify(leaf: Certificate, options: ResolvedOptions): Steps<VerificationResult> {
+function* verify(
+  leaf: Certificate,
+  options: ResolvedOptions,
+  verifyCrlIssuer: RevocationHelp["verifyCrlIssuer"] = crlIssuerVerifier(options),
+): Steps<VerificationResult> {
   const builder = new PathBuilder(leaf, options);
   const signatures = new SignatureChecks(options);
   const paths: TriedPath[] = [];
@@ -98,20 +121,68 @@ function* verify(leaf: Certificate, options: ResolvedOptions): Steps<Verificatio
   for (let path = yield* builder.next(); path !== undefined; path = yield* builder.next()) {
     // What leads nowhere is worth a look only when it is all there is to report.
     const validated: ValidatedPath = count === 0 || path.error === undefined
-      ? yield* validatePath(path, options, signatures)
-      : { problems: [problemOf(path)], identity: undefined };
-    const { problems, identity } = validated;
-    const tried = describePath(path, problems);
+      ? yield* validatePath(path, options, signatures, verifyCrlIssuer)
+      : { problems: [problemOf(path)], identity: undefined, policies: undefined };
+    const { identity, policies } = validated;
+    const { problems, accepted } = yield* sortProblems(path, validated.problems, options);
+    const tried = { ...describePath(path, problems), ...accepted.length === 0 ? {} : { accepted } };
     if (count++ < MAX_REPORTED_PATHS || problems.length === 0) paths.push(tried);
     if (problems.length === 0) {
       const matchedHostname = identity?.presented;
-      return new VerificationResult({ leaf, paths, valid: tried, matchedHostname, limited: false });
+      const valid = tried;
+      return new VerificationResult({
+        leaf,
+        paths,
+        valid,
+        matchedHostname,
+        policies,
+        limited: false,
+      });
     }
     if (signatures.exhausted) builder.exhausted = true;
     if (builder.exhausted || problems.some(isFinal)) break;
     learn(builder, path, problems);
   }
   return new VerificationResult({ leaf, paths, valid: undefined, limited: builder.exhausted });
+}
+
+/** Asks the caller about each problem, in order. */
+function* sortProblems(
+  path: CandidatePath,
+  problems: readonly PathProblem[],
+  { unsafelyAccept }: ResolvedOptions,
+): Steps<{ problems: readonly PathProblem[]; accepted: VerificationProblem[] }> {
+  if (unsafelyAccept === undefined) return { problems, accepted: [] };
+  const chain = path.links.map(({ facts }) => facts.certificate);
+  const left: PathProblem[] = [];
+  const accepted: VerificationProblem[] = [];
+  for (const problem of problems) {
+    const described = describeProblem(problem);
+    if (yield* settled(unsafelyAccept(described, chain))) accepted.push(described);
+    else left.push(problem);
+  }
+  return { problems: left, accepted };
+}
+
+/**
+ * Verifies who signed a CRL and is not on the path (check_crl_path): as any certificate, but for no
+ * purpose and no name, to the same trust anchor, and not once more within itself.
+ */
+function crlIssuerVerifier(options: ResolvedOptions): RevocationHelp["verifyCrlIssuer"] {
+  const { purpose: _purpose, emailAddress: _emailAddress, ...rest } = options;
+  const inner: ResolvedOptions = {
+    ...rest,
+    hostnames: [],
+    address: undefined,
+    policyInputs: undefined,
+    crlCheck: options.crlCheck === "all" ? "all" : "none",
+  };
+  return function* (issuer, anchor) {
+    const result = yield* verify(issuer.certificate, inner, function* () {
+      return false;
+    });
+    return result.ok && result.chain.at(-1)?.equals(anchor.certificate) === true;
+  };
 }
 
 function problemOf({ links, error }: CandidatePath): PathProblem {

@@ -1,10 +1,14 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
+import { oidFromName } from "../crypto/asn1/mod.ts";
 import type { Engine } from "../crypto/engine/engine.ts";
-import type { Bytes } from "../wire/mod.ts";
+import type { Bytes, MaybePromise } from "../wire/mod.ts";
 import { parseHostAddress } from "./host_name.ts";
 import type { Certificate } from "./certificate.ts";
+import type { CertificateRevocationList } from "./certificate_revocation_list.ts";
+import type { PolicyInputs } from "./policy_checks.ts";
+import type { VerificationProblem } from "./verification_result.ts";
 import type { SignatureCache } from "./signature_cache.ts";
 import type { TrustStore } from "./trust_store.ts";
 import { isVerifyPurpose, type VerifyPurpose } from "./verify_purposes.ts";
@@ -60,6 +64,56 @@ export interface VerifyOptions {
    * public web servers.
    */
   profile?: "webpki";
+  /**
+   * Tells public suffixes (publicsuffix.org), for which the profile `"webpki"` then takes no wildcard:
+   * `co.uk`, and not `example.co.uk`. The list is not in this library. Of its two parts only the one
+   * of registries belongs here: who owns a private suffix may have a certificate for all below it
+   * (Baseline Requirements, section 3.2.2.6).
+   */
+  isPublicSuffix?: (domain: string) => boolean;
+  /**
+   * Whether CRLs must tell that certificates are not revoked: `"leaf"` of the leaf (`-crl_check`),
+   * `"all"` of the whole path (`-crl_check_all`).
+   *
+   * @default {"none"}
+   */
+  crlCheck?: "none" | "leaf" | "all";
+  /** CRLs at hand, besides those that the trust store finds. @default {[]} */
+  crls?: readonly CertificateRevocationList[];
+  /**
+   * Whether indirect CRLs, CRLs for some reasons only, and CRLs whose issuer is not on the path are
+   * taken too (`-extended_crl`).
+   *
+   * @default {false}
+   */
+  extendedCrlSupport?: boolean;
+  /** Whether delta CRLs are taken (`-use_deltas`). @default {false} */
+  useDeltaCrls?: boolean;
+  /**
+   * Whether certificate policies are checked (`-policy_check`): RFC 5280 demands it, OpenSSL does it
+   * when it is told to.
+   *
+   * @default {true with `strict`, a profile or another option about policies, else false}
+   */
+  checkPolicies?: boolean;
+  /** The acceptable policies, dotted or by OpenSSL's names (`-policy`). @default {any} */
+  policies?: readonly string[];
+  /** Whether a path without an acceptable policy is invalid (`-explicit_policy`). @default {false} */
+  requireExplicitPolicy?: boolean;
+  /** Whether policies may not be mapped (`-inhibit_map`). @default {false} */
+  inhibitPolicyMapping?: boolean;
+  /** Whether anyPolicy does not stand for all policies (`-inhibit_any`). @default {false} */
+  inhibitAnyPolicy?: boolean;
+  /**
+   * Decides on each problem of a path, as a verify callback does: `true` takes it as if it were
+   * none. It may answer later. What it takes is noted in the result.
+   *
+   * @default {nothing is taken}
+   */
+  unsafelyAccept?: (
+    problem: VerificationProblem,
+    chain: readonly Certificate[],
+  ) => MaybePromise<boolean>;
   /** Whether the trust store is asked before `untrusted`. @default {true} */
   trustedFirst?: boolean;
   /** Whether proxy certificates (RFC 3820) are taken. @default {false} */
@@ -89,6 +143,12 @@ export interface ResolvedOptions extends VerifyOptions {
   readonly strict: boolean;
   readonly trustedFirst: boolean;
   readonly maxSignatureChecks: number;
+  readonly crlCheck: "none" | "leaf" | "all";
+  readonly crls: readonly CertificateRevocationList[];
+  readonly extendedCrlSupport: boolean;
+  readonly useDeltaCrls: boolean;
+  /** What is demanded of policies, or `undefined` when they are not checked. */
+  readonly policyInputs: PolicyInputs | undefined;
 }
 
 /** Fills the defaults in. @throws {TypeError} @throws {RangeError} For values that make no sense. */
@@ -132,6 +192,38 @@ export function resolveOptions(options: VerifyOptions): ResolvedOptions {
     partialChain: options.partialChain ?? false,
     strict: options.strict === true || profile !== undefined,
     trustedFirst: options.trustedFirst ?? true,
+    crlCheck: resolveCrlCheck(options.crlCheck),
+    crls: options.crls ?? [],
+    extendedCrlSupport: options.extendedCrlSupport ?? false,
+    useDeltaCrls: options.useDeltaCrls ?? false,
+    policyInputs: resolvePolicies(options),
+  };
+}
+
+function resolveCrlCheck(crlCheck: VerifyOptions["crlCheck"] = "none"): "none" | "leaf" | "all" {
+  if (["none", "leaf", "all"].includes(crlCheck)) return crlCheck;
+  throw new TypeError(
+    `Cannot verify a certificate: crlCheck is "${crlCheck}", not none, leaf or all`,
+  );
+}
+
+/** Options about policies ask for their check, as X509_VERIFY_PARAM_set1_policies does. */
+function resolvePolicies(options: VerifyOptions): PolicyInputs | undefined {
+  const { policies, requireExplicitPolicy, inhibitPolicyMapping, inhibitAnyPolicy } = options;
+  const isAsked = policies !== undefined || requireExplicitPolicy === true ||
+    inhibitPolicyMapping === true || inhibitAnyPolicy === true;
+  const checked = options.checkPolicies ??
+    (isAsked || options.strict === true || options.profile !== undefined);
+  if (!checked) return undefined;
+  return {
+    policies: (policies ?? []).map((name) => {
+      const oid = oidFromName(name);
+      if (oid !== undefined) return oid;
+      throw new TypeError(`Cannot verify a certificate: there is no policy "${name}"`);
+    }),
+    requireExplicitPolicy: requireExplicitPolicy ?? false,
+    inhibitPolicyMapping: inhibitPolicyMapping ?? false,
+    inhibitAnyPolicy: inhibitAnyPolicy ?? false,
   };
 }
 
