@@ -10,62 +10,46 @@
 import { type Cast5Boxes, cast5Boxes } from "./cast5_tables.ts";
 import { loadBigEndian, storeBigEndian } from "./words.ts";
 
-/** Adds what S5, S6, S7 and S8 give for four bytes, and what a fifth byte gives. */
-interface Step {
-  /** Which bytes the four boxes are given. */
-  readonly bytes: readonly [number, number, number, number];
-  /** Which box, 5 to 8, is given a fifth byte, and which one. */
-  readonly fifth: readonly [box: number, byte: number];
-}
+/**
+ * A step: the word of the other half of the state that it begins with, 0 to 3 (nothing for subkeys);
+ * four bytes that the boxes S5 to S8 are given; a box, 5 to 8, and the byte that it is given besides.
+ */
+type Step = readonly [number, number, number, number, number, number, number];
 
-/** A step that makes a word of one half of the state from the other half. */
-interface MixingStep extends Step {
-  /** The word of the other half that it begins with, 0 to 3. */
-  readonly word: number;
-}
-
-/** x makes z. The four bytes of the first step are of x, those of the others of z; the fifth are of x. */
-const X_TO_Z: readonly MixingStep[] = [
-  { word: 0, bytes: [0xd, 0xf, 0xc, 0xe], fifth: [7, 0x8] },
-  { word: 2, bytes: [0x0, 0x2, 0x1, 0x3], fifth: [8, 0xa] },
-  { word: 3, bytes: [0x7, 0x6, 0x5, 0x4], fifth: [5, 0x9] },
-  { word: 1, bytes: [0xa, 0x9, 0xb, 0x8], fifth: [6, 0xb] },
+/** x makes z. The four bytes of the first step are of x, those of the others of z; the last are of x. */
+const X_TO_Z: readonly Step[] = [
+  [0, 0xd, 0xf, 0xc, 0xe, 7, 0x8],
+  [2, 0x0, 0x2, 0x1, 0x3, 8, 0xa],
+  [3, 0x7, 0x6, 0x5, 0x4, 5, 0x9],
+  [1, 0xa, 0x9, 0xb, 0x8, 6, 0xb],
 ];
 
 /** z makes x, in the same way. */
-const Z_TO_X: readonly MixingStep[] = [
-  { word: 2, bytes: [0x5, 0x7, 0x4, 0x6], fifth: [7, 0x0] },
-  { word: 0, bytes: [0x0, 0x2, 0x1, 0x3], fifth: [8, 0x2] },
-  { word: 1, bytes: [0x7, 0x6, 0x5, 0x4], fifth: [5, 0x1] },
-  { word: 3, bytes: [0xa, 0x9, 0xb, 0x8], fifth: [6, 0x3] },
+const Z_TO_X: readonly Step[] = [
+  [2, 0x5, 0x7, 0x4, 0x6, 7, 0x0],
+  [0, 0x0, 0x2, 0x1, 0x3, 8, 0x2],
+  [1, 0x7, 0x6, 0x5, 0x4, 5, 0x1],
+  [3, 0xa, 0x9, 0xb, 0x8, 6, 0x3],
 ];
 
 /** K1 to K4 of z, K5 to K8 of x, K9 to K12 of z, K13 to K16 of x; then the same for K17 to K32. */
-const SUBKEYS: readonly (readonly Step[])[] = [
-  [
-    { bytes: [0x8, 0x9, 0x7, 0x6], fifth: [5, 0x2] },
-    { bytes: [0xa, 0xb, 0x5, 0x4], fifth: [6, 0x6] },
-    { bytes: [0xc, 0xd, 0x3, 0x2], fifth: [7, 0x9] },
-    { bytes: [0xe, 0xf, 0x1, 0x0], fifth: [8, 0xc] },
-  ],
-  [
-    { bytes: [0x3, 0x2, 0xc, 0xd], fifth: [5, 0x8] },
-    { bytes: [0x1, 0x0, 0xe, 0xf], fifth: [6, 0xd] },
-    { bytes: [0x7, 0x6, 0x8, 0x9], fifth: [7, 0x3] },
-    { bytes: [0x5, 0x4, 0xa, 0xb], fifth: [8, 0x7] },
-  ],
-  [
-    { bytes: [0x3, 0x2, 0xc, 0xd], fifth: [5, 0x9] },
-    { bytes: [0x1, 0x0, 0xe, 0xf], fifth: [6, 0xc] },
-    { bytes: [0x7, 0x6, 0x8, 0x9], fifth: [7, 0x2] },
-    { bytes: [0x5, 0x4, 0xa, 0xb], fifth: [8, 0x6] },
-  ],
-  [
-    { bytes: [0x8, 0x9, 0x7, 0x6], fifth: [5, 0x3] },
-    { bytes: [0xa, 0xb, 0x5, 0x4], fifth: [6, 0x7] },
-    { bytes: [0xc, 0xd, 0x3, 0x2], fifth: [7, 0x8] },
-    { bytes: [0xe, 0xf, 0x1, 0x0], fifth: [8, 0xd] },
-  ],
+const SUBKEYS: readonly Step[] = [
+  [0, 0x8, 0x9, 0x7, 0x6, 5, 0x2],
+  [0, 0xa, 0xb, 0x5, 0x4, 6, 0x6],
+  [0, 0xc, 0xd, 0x3, 0x2, 7, 0x9],
+  [0, 0xe, 0xf, 0x1, 0x0, 8, 0xc],
+  [0, 0x3, 0x2, 0xc, 0xd, 5, 0x8],
+  [0, 0x1, 0x0, 0xe, 0xf, 6, 0xd],
+  [0, 0x7, 0x6, 0x8, 0x9, 7, 0x3],
+  [0, 0x5, 0x4, 0xa, 0xb, 8, 0x7],
+  [0, 0x3, 0x2, 0xc, 0xd, 5, 0x9],
+  [0, 0x1, 0x0, 0xe, 0xf, 6, 0xc],
+  [0, 0x7, 0x6, 0x8, 0x9, 7, 0x2],
+  [0, 0x5, 0x4, 0xa, 0xb, 8, 0x6],
+  [0, 0x8, 0x9, 0x7, 0x6, 5, 0x3],
+  [0, 0xa, 0xb, 0x5, 0x4, 6, 0x7],
+  [0, 0xc, 0xd, 0x3, 0x2, 7, 0x8],
+  [0, 0xe, 0xf, 0x1, 0x0, 8, 0xd],
 ];
 
 /**
@@ -83,8 +67,8 @@ export function cast5Schedule(key: Uint8Array): Int32Array {
   for (let turn = 0; turn < 8; turn++) {
     const [from, to] = (turn & 1) === 0 ? [x, z] : [z, x];
     mix(boxes, (turn & 1) === 0 ? X_TO_Z : Z_TO_X, from, to);
-    for (const [index, { bytes, fifth }] of (SUBKEYS[turn & 3] as readonly Step[]).entries()) {
-      keys[4 * turn + index] = lookUp(boxes, bytes, to, fifth, to);
+    for (let index = 4 * turn; index < 4 * turn + 4; index++) {
+      keys[index] = lookUp(boxes, SUBKEYS[index & 15] as Step, to, to);
     }
   }
   const rounds = key.length > 10 ? 16 : 12;
@@ -97,28 +81,18 @@ export function cast5Schedule(key: Uint8Array): Int32Array {
   return schedule;
 }
 
-function mix(
-  boxes: Cast5Boxes,
-  steps: readonly MixingStep[],
-  from: Uint8Array,
-  to: Uint8Array,
-): void {
-  for (const [index, { word, bytes, fifth }] of steps.entries()) {
-    const sum = lookUp(boxes, bytes, index === 0 ? from : to, fifth, from);
-    storeBigEndian(to, 4 * index, loadBigEndian(from, 4 * word) ^ sum);
+function mix(boxes: Cast5Boxes, steps: readonly Step[], from: Uint8Array, to: Uint8Array): void {
+  for (let index = 0; index < 4; index++) {
+    const step = steps[index] as Step;
+    const sum = lookUp(boxes, step, index === 0 ? from : to, from);
+    storeBigEndian(to, 4 * index, loadBigEndian(from, 4 * step[0]) ^ sum);
   }
 }
 
-function lookUp(
-  boxes: Cast5Boxes,
-  places: Step["bytes"],
-  bytes: Uint8Array,
-  [box, place]: Step["fifth"],
-  others: Uint8Array,
-): number {
-  return (boxes[4][bytes[places[0]] as number] as number) ^
-    (boxes[5][bytes[places[1]] as number] as number) ^
-    (boxes[6][bytes[places[2]] as number] as number) ^
-    (boxes[7][bytes[places[3]] as number] as number) ^
-    ((boxes[box - 1] as Int32Array)[others[place] as number] as number);
+function lookUp(boxes: Cast5Boxes, step: Step, bytes: Uint8Array, others: Uint8Array): number {
+  return (boxes[4][bytes[step[1]] as number] as number) ^
+    (boxes[5][bytes[step[2]] as number] as number) ^
+    (boxes[6][bytes[step[3]] as number] as number) ^
+    (boxes[7][bytes[step[4]] as number] as number) ^
+    ((boxes[step[5] - 1] as Int32Array)[others[step[6]] as number] as number);
 }

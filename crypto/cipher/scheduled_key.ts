@@ -85,6 +85,37 @@ export class ScheduledKey implements BlockCipherKey {
     decrypt(this.#decryption, input, inputOffset, output, outputOffset, blocks);
   }
 
+  encryptChained(
+    vector: Uint8Array,
+    input: Uint8Array,
+    inputOffset: number,
+    output: Uint8Array,
+    outputOffset: number,
+    blocks: number,
+  ): void {
+    if (this.#destroyed) throw cipherDestroyed(this.#name);
+    const { blockLength } = this;
+    const length = blockLength * blocks;
+    checkRange(input, inputOffset, output, outputOffset, length);
+    checkRange(vector, 0, vector, 0, blockLength);
+    const { encrypt } = this.#transforms;
+    const schedule = this.#encryption;
+    let before = vector;
+    let beforeOffset = 0;
+    for (let at = 0; at < length; at += blockLength) {
+      const from = inputOffset + at;
+      const to = outputOffset + at;
+      for (let index = 0; index < blockLength; index++) {
+        output[to + index] = (input[from + index] as number) ^
+          (before[beforeOffset + index] as number);
+      }
+      encrypt(schedule, output, to, output, to, 1);
+      before = output;
+      beforeOffset = to;
+    }
+    if (blocks > 0) vector.set(output.subarray(beforeOffset, beforeOffset + blockLength));
+  }
+
   destroy(): void {
     this.#destroyed = true;
     this.#encryption.fill(0);

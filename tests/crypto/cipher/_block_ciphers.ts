@@ -134,6 +134,29 @@ export function testBlockCipher(cipher: BlockCipher, options: BlockCipherTestOpt
     fc.assert(property, { numRuns: 60 });
   });
 
+  Deno.test(`${name} chains blocks as CBC does, wherever they lie, in place or not`, () => {
+    const random = seededRandom(3);
+    const key = create(random(options.keyLengths[0] as number));
+    for (const [blocks, before, behind] of [[0, 0, 0], [1, 0, 3], [2, 5, 0], [7, 1, 2]] as const) {
+      const length = blocks * blockLength;
+      const [iv, data] = [random(blockLength), random(before + length + behind)];
+      const expected = encryptCbc(key, iv, data.subarray(before, before + length));
+      const next = blocks === 0 ? iv.slice() : expected.slice(-blockLength);
+      const output = random(behind + length + before);
+      const untouched = output.slice();
+      untouched.set(expected, behind);
+      const vector = iv.slice();
+      key.encryptChained?.(vector, data, before, output, behind, blocks);
+      assertEquals([output, vector], [untouched, next]);
+      key.encryptChained?.(iv, data, before, data, before, blocks);
+      assertEquals([data.subarray(before, before + length), iv], [expected, next]);
+    }
+    const short = new Uint8Array(blockLength - 1);
+    const block = new Uint8Array(blockLength);
+    assertThrows(() => key.encryptChained?.(short, block, 0, block, 0, 1), RangeError);
+    assertThrows(() => key.encryptChained?.(block, block, 0, block, 0, 2), RangeError);
+  });
+
   Deno.test(`${name} copies its key, and another key encrypts otherwise`, () => {
     for (const length of options.keyLengths) {
       const bytes = seededRandom(length)(length);
