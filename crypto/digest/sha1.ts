@@ -4,8 +4,8 @@
 import type { DigestAlgorithm } from "./digest.ts";
 import { SHA1_AND_SHA256 } from "../engine/digest_facts.ts";
 import { defineDigest } from "../engine/digest_value.ts";
-import { mdMethods } from "../engine/portable_digest.ts";
 import { compressSha1, SHA1_INITIAL } from "../engine/portable_sha1.ts";
+import { shaMethods } from "../engine/wasm/wasm_sha.ts";
 
 /**
  * SHA-1 (FIPS 180-4). Collisions can be made: it is here for what is old, HMAC with it is still
@@ -27,7 +27,7 @@ export const sha1: DigestAlgorithm = /* @__PURE__ */ defineDigest({
   outputLength: 20,
   blockLength: 64,
   oid: "1.3.14.3.2.26",
-  portable: /* @__PURE__ */ mdMethods({
+  .../* @__PURE__ */ shaMethods("sha1", {
     initial: SHA1_INITIAL,
     compress: compressSha1,
     blockLength: 64,

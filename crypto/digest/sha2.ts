@@ -4,7 +4,6 @@
 import type { DigestAlgorithm } from "./digest.ts";
 import { SHA1_AND_SHA256, SHA512 } from "../engine/digest_facts.ts";
 import { defineDigest } from "../engine/digest_value.ts";
-import { mdMethods } from "../engine/portable_digest.ts";
 import { compressSha256, SHA224_INITIAL, SHA256_INITIAL } from "../engine/portable_sha256.ts";
 import {
   compressSha512,
@@ -13,6 +12,7 @@ import {
   SHA512_256_INITIAL,
   SHA512_INITIAL,
 } from "../engine/portable_sha512.ts";
+import { shaMethods } from "../engine/wasm/wasm_sha.ts";
 
 /** SHA-224 (FIPS 180-4). */
 export const sha224: DigestAlgorithm = /* @__PURE__ */ defineDigest({
@@ -21,7 +21,7 @@ export const sha224: DigestAlgorithm = /* @__PURE__ */ defineDigest({
   outputLength: 28,
   blockLength: 64,
   oid: "2.16.840.1.101.3.4.2.4",
-  portable: /* @__PURE__ */ mdMethods({
+  .../* @__PURE__ */ shaMethods("sha256", {
     initial: SHA224_INITIAL,
     compress: compressSha256,
     blockLength: 64,
@@ -53,7 +53,7 @@ export const sha256: DigestAlgorithm = /* @__PURE__ */ defineDigest({
   outputLength: 32,
   blockLength: 64,
   oid: "2.16.840.1.101.3.4.2.1",
-  portable: /* @__PURE__ */ mdMethods({
+  .../* @__PURE__ */ shaMethods("sha256", {
     initial: SHA256_INITIAL,
     compress: compressSha256,
     blockLength: 64,
@@ -74,7 +74,7 @@ export const sha256t192: DigestAlgorithm = /* @__PURE__ */ defineDigest({
   outputLength: 24,
   blockLength: 64,
   oid: undefined,
-  portable: /* @__PURE__ */ mdMethods({
+  .../* @__PURE__ */ shaMethods("sha256", {
     initial: SHA256_INITIAL,
     compress: compressSha256,
     blockLength: 64,
@@ -91,7 +91,7 @@ export const sha384: DigestAlgorithm = /* @__PURE__ */ defineDigest({
   outputLength: 48,
   blockLength: 128,
   oid: "2.16.840.1.101.3.4.2.2",
-  portable: /* @__PURE__ */ mdMethods({
+  .../* @__PURE__ */ shaMethods("sha512", {
     initial: SHA384_INITIAL,
     compress: compressSha512,
     blockLength: 128,
@@ -109,7 +109,7 @@ export const sha512: DigestAlgorithm = /* @__PURE__ */ defineDigest({
   outputLength: 64,
   blockLength: 128,
   oid: "2.16.840.1.101.3.4.2.3",
-  portable: /* @__PURE__ */ mdMethods({
+  .../* @__PURE__ */ shaMethods("sha512", {
     initial: SHA512_INITIAL,
     compress: compressSha512,
     blockLength: 128,
@@ -127,7 +127,7 @@ export const sha512t224: DigestAlgorithm = /* @__PURE__ */ defineDigest({
   outputLength: 28,
   blockLength: 128,
   oid: "2.16.840.1.101.3.4.2.5",
-  portable: /* @__PURE__ */ mdMethods({
+  .../* @__PURE__ */ shaMethods("sha512", {
     initial: SHA512_224_INITIAL,
     compress: compressSha512,
     blockLength: 128,
@@ -145,7 +145,7 @@ export const sha512t256: DigestAlgorithm = /* @__PURE__ */ defineDigest({
   outputLength: 32,
   blockLength: 128,
   oid: "2.16.840.1.101.3.4.2.6",
-  portable: /* @__PURE__ */ mdMethods({
+  .../* @__PURE__ */ shaMethods("sha512", {
     initial: SHA512_256_INITIAL,
     compress: compressSha512,
     blockLength: 128,

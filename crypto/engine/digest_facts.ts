@@ -14,9 +14,13 @@ import type { DigestFacts } from "./digest_methods.ts";
  * | SHA-256 of 32 bytes      | 1.2 to 3.4    | 0.6 to 0.9    |
  * | SHA-256 of 300 bytes     | 2.3 to 3.3    | 2.1 to 1.0    |
  * | HMAC-SHA-256 of 50 bytes | 2.0 to 12.2   | 1.9 to 1.8    |
+ *
+ * The wasm engine takes 1.5 us for 300 bytes on Deno, and 470 MB a second of long messages; the host
+ * 1,500 MB. An HMAC of the host costs 7 us and more.
  */
 export const SHA1_AND_SHA256: DigestFacts = {
   short: { digest: 55, hmac: 55 },
+  wasm: { deno: { digest: 700, hmac: 2500 } },
   deno: { digest: 400, hmac: 1500 },
   node: { digest: 55, hmac: 55 },
   bun: { digest: 55, hmac: 55 },
@@ -30,9 +34,13 @@ export const SHA1_AND_SHA256: DigestFacts = {
  * | ------------------------ | ------------- | ------------- |
  * | SHA-384 of 300 bytes     | 5.4 to 4.0    | 5.2 to 1.3    |
  * | HMAC-SHA-384 of 50 bytes | 6.5 to 15.1   | 7.3 to 2.6    |
+ *
+ * On Deno the wasm engine is faster at every length: 0.9 us for 32 bytes beside 2.4, and 700 MB a
+ * second beside 570.
  */
 export const SHA512: DigestFacts = {
   short: { digest: -1, hmac: -1 },
+  wasm: { deno: { digest: Infinity, hmac: Infinity } },
   deno: { digest: 111, hmac: 700 },
   node: { digest: -1, hmac: -1 },
   bun: { digest: -1, hmac: -1 },

@@ -16,6 +16,8 @@ export interface DigestMethods {
   readonly blockLength: number;
   /** In TypeScript. */
   readonly portable: PortableMethods;
+  /** By the wasm engine, where that has it; asked at each use, for modules may be handed in later. */
+  readonly wasm?: () => PortableMethods | undefined;
   /** By node:crypto, where that may have it. */
   readonly host?: HostMethods;
 }
@@ -48,8 +50,8 @@ export interface HostMethods {
   readonly facts: DigestFacts;
 }
 
-/** Up to which length of a message, in bytes, the portable engine is the faster one. */
-export interface PortableUpTo {
+/** Up to which length of a message, in bytes, the library's own code is the faster one. */
+export interface OwnUpTo {
   /** For digests. */
   readonly digest: number;
   /** For HMACs; `Infinity` where the host has none with this digest. */
@@ -57,9 +59,21 @@ export interface PortableUpTo {
 }
 
 /** Measured facts for each runtime. */
-export interface DigestFacts extends Readonly<Record<Runtime, PortableUpTo>> {
-  /** So short a message is for the portable engine on every runtime, which need not be asked then. */
-  readonly short: PortableUpTo;
+export interface DigestFacts extends Readonly<Record<Runtime, OwnUpTo>> {
+  /** So short a message is for the library's own code on every runtime, which need not be asked then. */
+  readonly short: OwnUpTo;
+  /** The facts where the wasm engine has the digest, which is faster, too. */
+  readonly wasm?: Readonly<Partial<Record<Runtime, OwnUpTo>>>;
+}
+
+/**
+ * Gives the faster way of those that this library computes itself.
+ *
+ * @param methods How the digest is computed.
+ * @returns The wasm engine's way where there is one, else the portable one.
+ */
+export function ownMethods({ wasm, portable }: DigestMethods): PortableMethods {
+  return wasm?.() ?? portable;
 }
 
 /**

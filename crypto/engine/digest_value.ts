@@ -18,6 +18,8 @@ export interface DigestDefinition
   extends Pick<DigestAlgorithm, "name" | "aliases" | "oid" | "outputLength" | "blockLength"> {
   /** In TypeScript. */
   readonly portable: PortableMethods;
+  /** By the wasm engine, where that has it. */
+  readonly wasm?: () => PortableMethods | undefined;
   /** By node:crypto, where that may have it. */
   readonly host?: HostMethods;
 }

@@ -19,6 +19,7 @@ import {
   emit,
   type MdFunction,
   SCHEDULE,
+  takeBlocks,
   takeEnd,
   takeRest,
 } from "./portable_md.ts";
@@ -103,10 +104,10 @@ class MdDigest implements Digest {
       this.#filled = 0;
     }
     const whole = length - (length - at) % blockLength;
-    for (; at < whole; at += blockLength) compress(this.#state, SCHEDULE, data, at);
-    if (at < length) {
-      block.set(at === 0 ? data : data.subarray(at));
-      this.#filled = length - at;
+    takeBlocks(this.#md, this.#state, data, at, whole);
+    if (whole < length) {
+      block.set(whole === 0 ? data : data.subarray(whole));
+      this.#filled = length - whole;
     }
     SCHEDULE.fill(0);
     return this;

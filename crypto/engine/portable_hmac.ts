@@ -94,7 +94,16 @@ export function startHmac(
   return [inner, outer];
 }
 
-function mdHmac(md: MdFunction, key: Uint8Array, data: Uint8Array, length: number): Bytes {
+/**
+ * Computes an HMAC with a digest of the construction of Merkle and Damgård.
+ *
+ * @param md The digest.
+ * @param key The key.
+ * @param data The message.
+ * @param length How many bytes of the authentication code are wanted.
+ * @returns So many bytes, in an array of their own.
+ */
+export function mdHmac(md: MdFunction, key: Uint8Array, data: Uint8Array, length: number): Bytes {
   const { blockLength, outputLength } = md;
   const output = new Uint8Array(length);
   const used = key.length > blockLength ? shortened(md, key) : key;

@@ -9,7 +9,12 @@
 
 import type { Bytes } from "../../wire/mod.ts";
 import type { Digest } from "../digest/digest.ts";
-import type { DigestMethods, HostMethods, PortableUpTo } from "./digest_methods.ts";
+import {
+  type DigestMethods,
+  type HostMethods,
+  ownMethods,
+  type OwnUpTo,
+} from "./digest_methods.ts";
 import { type HostCrypto, hostCrypto } from "./host_crypto.ts";
 import { hostDigest, hostDigestOnce, hostHas } from "./host_digest.ts";
 import { runtime } from "./runtime.ts";
@@ -31,7 +36,7 @@ export interface ChosenHost {
 export function createDigest(methods: DigestMethods): Digest {
   const host = chooseHost(methods, "digest", Number.MAX_SAFE_INTEGER);
   return host === undefined
-    ? methods.portable.create()
+    ? ownMethods(methods).create()
     : hostDigest(host.crypto, host.methods, methods.outputLength);
 }
 
@@ -50,7 +55,7 @@ export function digestOnce(
 ): Bytes {
   const host = chooseHost(methods, "digest", data.length);
   return host === undefined
-    ? methods.portable.digest(data, outputLength)
+    ? ownMethods(methods).digest(data, outputLength)
     : hostDigestOnce(host.crypto, host.methods, data, outputLength);
 }
 
@@ -60,15 +65,17 @@ export function digestOnce(
  * @param methods How the digest is computed.
  * @param operation What is computed.
  * @param length How long the message is, in bytes.
- * @returns The host, or `undefined` when the portable engine is faster or alone.
+ * @returns The host, or `undefined` when the library's own code is faster or alone.
  */
 export function chooseHost(
-  { host }: DigestMethods,
-  operation: keyof PortableUpTo,
+  { host, wasm }: DigestMethods,
+  operation: keyof OwnUpTo,
   length: number,
 ): ChosenHost | undefined {
   if (host === undefined || length <= host.facts.short[operation]) return undefined;
-  if (length <= host.facts[runtime()][operation]) return undefined;
+  const withWasm = host.facts.wasm?.[runtime()];
+  const facts = withWasm !== undefined && wasm?.() !== undefined ? withWasm : host.facts[runtime()];
+  if (length <= facts[operation]) return undefined;
   const crypto = hostCrypto();
   if (crypto === undefined || !hostHas(crypto, host)) return undefined;
   return { crypto, methods: host };

@@ -5,9 +5,10 @@
 
 import type { Bytes } from "../../wire/mod.ts";
 import type { DigestAlgorithm } from "../digest/digest.ts";
+import { ownMethods } from "./digest_methods.ts";
 import { digestMethods } from "./digest_value.ts";
 import { hostHmac } from "./host_digest.ts";
-import { portableHmac, PortableHmacKey } from "./portable_hmac.ts";
+import { mdHmac, portableHmac, PortableHmacKey } from "./portable_hmac.ts";
 import { chooseHost } from "./select_digest.ts";
 
 /**
@@ -27,7 +28,12 @@ export function hmacOnce(
 ): Bytes {
   const methods = digestMethods(algorithm);
   const host = methods && chooseHost(methods, "hmac", data.length);
-  if (host === undefined) return portableHmac(algorithm, key, data, length);
+  if (host === undefined) {
+    const md = methods && ownMethods(methods).md;
+    return md === undefined
+      ? portableHmac(algorithm, key, data, length)
+      : mdHmac(md, key, data, length);
+  }
   const code = hostHmac(host.crypto, host.methods, key, data);
   if (length === code.length) return code;
   const start = code.slice(0, length);
@@ -49,9 +55,9 @@ export function createHmacKey(
   typical: number,
 ): PortableHmacKey | undefined {
   const methods = digestMethods(algorithm);
-  const md = methods?.portable.md;
+  const md = methods && ownMethods(methods).md;
   if (methods === undefined || md === undefined) return undefined;
-  // Without the two blocks of the key, the portable engine wins for twice the length.
+  // Without the two blocks of the key, the library's own code wins for twice the length.
   return chooseHost(methods, "hmac", typical >> 1) === undefined
     ? new PortableHmacKey(md, key)
     : undefined;

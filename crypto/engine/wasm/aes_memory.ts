@@ -11,7 +11,10 @@ import {
   TABLE_LENGTH,
   TABLES,
 } from "./aes_layout.ts";
-import { wasmModule } from "./modules.ts";
+import { AES_MODULE } from "./generated/aes.ts";
+import { compileWasmModule, wasmModule } from "./modules.ts";
+
+compileWasmModule("aes", AES_MODULE);
 
 /** What the AES module offers; see kernels/gcm.ts. */
 export interface AesExports {

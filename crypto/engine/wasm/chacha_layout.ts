@@ -34,6 +34,8 @@ export const LANES = 0x1b0;
 export const POWERS = 0x200;
 /** What is added at the end. */
 export const FINAL = 0x340;
+/** The words of a step's blocks, before they are put in order. */
+export const WORDS = 0x400;
 /** The head. */
 export const HEAD = 0x800;
 /** The data. */

@@ -2,7 +2,10 @@
 // This module is browser compatible.
 
 import { SLOT_LENGTH, SLOTS, STATE } from "./chacha_layout.ts";
-import { wasmModule } from "./modules.ts";
+import { CHACHA_MODULE } from "./generated/chacha.ts";
+import { compileWasmModule, wasmModule } from "./modules.ts";
+
+compileWasmModule("chacha", CHACHA_MODULE);
 
 /** What the ChaCha20-Poly1305 module offers; see kernels/chacha20_poly1305.ts. */
 export interface ChachaExports {

@@ -15,7 +15,12 @@ import {
   SCALAR,
   SECRET_END,
 } from "./curve_layout.ts";
-import { wasmModule } from "./modules.ts";
+import { P256_MODULE } from "./generated/p256.ts";
+import { P384_MODULE } from "./generated/p384.ts";
+import { compileWasmModule, wasmModule } from "./modules.ts";
+
+compileWasmModule("p256", P256_MODULE);
+compileWasmModule("p384", P384_MODULE);
 
 /** What the module of a curve offers; see kernels/nist_curve.ts. */
 interface CurveExports {

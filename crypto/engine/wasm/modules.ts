@@ -2,13 +2,12 @@
 // This module is browser compatible.
 
 /**
- * The compiled modules of the wasm engine. They are compiled while this module is evaluated, because
- * Cloudflare Workers allow it only then (from the compatibility date 2025-06-01 on); instances are
- * made when they are needed first. Where compiling is forbidden, by a content security policy without
- * `wasm-unsafe-eval` or by an older date, the engine is missing until modules are handed in.
+ * The compiled modules of the wasm engine. Each is compiled while the TypeScript module that uses it is
+ * evaluated, because Cloudflare Workers allow it only then (from the compatibility date 2025-06-01
+ * on); instances are made when they are needed first. Where compiling is forbidden, by a content
+ * security policy without `wasm-unsafe-eval` or by an older date, the engine is missing until modules
+ * are handed in.
  */
-
-import { WASM_MODULES } from "./generated_modules.ts";
 
 /** The name of a module of the wasm engine: the file `crypto/engine/wasm/NAME.wasm`. */
 export type WasmModuleName =
@@ -17,9 +16,8 @@ export type WasmModuleName =
   | "p256"
   | "p384"
   | "rsa"
+  | "sha"
   | "x25519";
-
-const TEXTS: Readonly<Record<WasmModuleName, string>> = WASM_MODULES;
 
 /** A function that computes `i8x16.relaxed_swizzle`: valid where relaxed SIMD is. */
 const RELAXED_PROBE = Uint8Array.from([
@@ -32,9 +30,7 @@ const RELAXED_PROBE = Uint8Array.from([
 
 const compiled = new Map<WasmModuleName, WebAssembly.Module>();
 let failure: string | undefined;
-let isRelaxed = false;
-
-compileAll();
+let isRelaxed: boolean | undefined;
 
 /**
  * Hands compiled modules in, where a runtime does not let a library compile: in Cloudflare Workers
@@ -107,17 +103,22 @@ export interface WasmInfo {
  * @returns The modules, and why some are missing.
  */
 export function wasmInfo(): WasmInfo {
-  return { modules: [...compiled.keys()], relaxedSimd: isRelaxed, failure };
+  return { modules: [...compiled.keys()], relaxedSimd: isRelaxed ?? false, failure };
 }
 
-function compileAll(): void {
+/**
+ * Compiles a module, unless that is forbidden here. To be called while a module is evaluated.
+ *
+ * @param name Its name.
+ * @param text Its bytes in base64.
+ */
+export function compileWasmModule(name: WasmModuleName, text: string): void {
+  if (failure !== undefined) return;
   try {
-    isRelaxed = WebAssembly.validate(RELAXED_PROBE);
-    for (const [name, text] of Object.entries(TEXTS)) {
-      const bytes = decodeBase64(text);
-      if (isRelaxed) relax(bytes);
-      compiled.set(name as WasmModuleName, new WebAssembly.Module(bytes));
-    }
+    isRelaxed ??= WebAssembly.validate(RELAXED_PROBE);
+    const bytes = decodeBase64(text);
+    if (isRelaxed) relax(bytes);
+    compiled.set(name, new WebAssembly.Module(bytes));
   } catch (error) {
     failure = error instanceof Error ? error.message : String(error);
   }

@@ -1,7 +1,8 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { wasmModule } from "./modules.ts";
+import { RSA_MODULE } from "./generated/rsa.ts";
+import { compileWasmModule, wasmModule } from "./modules.ts";
 import {
   BITS,
   COLUMNS,
@@ -14,6 +15,8 @@ import {
   TEMPORARIES,
   TEMPORARY_LENGTH,
 } from "./rsa_layout.ts";
+
+compileWasmModule("rsa", RSA_MODULE);
 
 /** What the RSA module offers; see kernels/rsa.ts and kernels/pair_products.ts. */
 export interface RsaExports {

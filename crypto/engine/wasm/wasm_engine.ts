@@ -4,6 +4,8 @@
 import type { AeadAlgorithm, AeadCipher } from "../../cipher/aead.ts";
 import type { CbcCipher } from "../../cipher/cbc.ts";
 import type { Engine } from "../engine.ts";
+import { digestMethods } from "../digest_value.ts";
+import { mdHmac } from "../portable_hmac.ts";
 import { aesMemory } from "./aes_memory.ts";
 import { chachaMemory } from "./chacha_memory.ts";
 import { wasmInfo } from "./modules.ts";
@@ -18,6 +20,11 @@ const ENGINE: Engine = {
   asynchronous: false,
   aead: wasmAead,
   cbc: wasmCbc,
+  digest: (algorithm) => digestMethods(algorithm)?.wasm?.()?.create(),
+  hmac(algorithm, key, data) {
+    const md = digestMethods(algorithm)?.wasm?.()?.md;
+    return md && mdHmac(md, key, data, algorithm.outputLength);
+  },
   ...wasmPkey,
 };
 

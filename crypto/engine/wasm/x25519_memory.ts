@@ -2,8 +2,11 @@
 // This module is browser compatible.
 
 import type { Bytes } from "../../../wire/mod.ts";
-import { wasmModule } from "./modules.ts";
+import { X25519_MODULE } from "./generated/x25519.ts";
+import { compileWasmModule, wasmModule } from "./modules.ts";
 import { END, POINT, RESULT, SCALAR } from "./x25519_layout.ts";
+
+compileWasmModule("x25519", X25519_MODULE);
 
 /** What the X25519 module offers; see kernels/x25519.ts. */
 interface X25519Exports {

@@ -7,10 +7,11 @@
  * results. Nothing but additions, rotations and exclusive-ors.
  */
 
-import { CONSTANTS, STATE } from "../chacha_layout.ts";
+import { CONSTANTS, STATE, WORDS } from "../chacha_layout.ts";
 import {
   type Callable,
   type FunctionBuilder,
+  type I32,
   i32,
   i32x4,
   type Local,
@@ -48,7 +49,13 @@ export function addChacha(m: ModuleBuilder): Callable {
         for (const words of groups) addRounds(f, words, COLUMNS);
         for (const words of groups) addRounds(f, words, DIAGONALS);
       });
-      groups.forEach((words, group) => addOutput(f, words, group, source, target));
+      groups.forEach((words, group) => {
+        words.forEach((word, index) => {
+          const sum = i32x4.add(word, initialWord(index, group));
+          f.storeVector(WORDS + 256 * group, sum, 16 * index);
+        });
+      });
+      addOutput(f, source, target);
       f.store32(STATE, i32.add(i32.load(STATE, 48), 4 * GROUPS), 48);
       f.set(source, i32.add(source, CHACHA_STEP));
       f.set(target, i32.add(target, CHACHA_STEP));
@@ -92,24 +99,21 @@ function rotate(f: FunctionBuilder, value: V128, bits: number): V128 {
   return v128.or(i32x4.shiftLeft(kept, bits), i32x4.shiftRightUnsigned(kept, 32 - bits));
 }
 
-/** Adds the initial state, transposes four words of four blocks at a time, and applies them. */
-function addOutput(
-  f: FunctionBuilder,
-  words: readonly Local<"v128">[],
-  group: number,
-  source: Local<"i32">,
-  target: Local<"i32">,
-): void {
-  for (let quarter = 0; quarter < 4; quarter++) {
-    const rows = [0, 1, 2, 3].map((row) => {
-      const index = 4 * quarter + row;
-      return f.let(i32x4.add(words[index] as V128, initialWord(index, group)));
-    });
+/** Transposes four words of four blocks at a time, and applies them. */
+function addOutput(f: FunctionBuilder, source: I32, target: I32): void {
+  const words = f.let(i32.constant(WORDS));
+  const place = f.let(i32.constant(0));
+  f.doWhile(() => {
+    const rows = [0, 16, 32, 48].map((at) => f.let(v128.load(words, at)));
+    const [from, to] = [source, target].map((address) => f.let(i32.add(address, place)));
     transpose4(f, rows).forEach((block, index) => {
-      const at = 256 * group + 64 * index + 16 * quarter;
-      f.storeVector(target, v128.xor(block, v128.load(source, at)), at);
+      f.storeVector(to as I32, v128.xor(block, v128.load(from as I32, 64 * index)), 64 * index);
     });
-  }
+    f.set(words, i32.add(words, 64));
+    f.set(place, i32.add(place, 16));
+    // Behind the four quarters of a group, the next group.
+    f.set(place, i32.add(place, i32.multiply(i32.equal(i32.and(place, 64), 64), 192)));
+  }, () => i32.lessUnsigned(words, WORDS + 256 * GROUPS));
 }
 
 /** Transposes four registers of four words. */
