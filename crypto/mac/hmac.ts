@@ -5,9 +5,11 @@
 
 import type { Bytes } from "../../wire/mod.ts";
 import type { Digest, DigestAlgorithm } from "../digest/digest.ts";
-import { checkHmacDigest, startHmac } from "../engine/portable_hmac.ts";
+import { digestMethods } from "../engine/digest_value.ts";
+import { checkHmacDigest, PortableHmacKey, startHmac } from "../engine/portable_hmac.ts";
 import { hmacOnce } from "../engine/select_hmac.ts";
 import { checkMac } from "./_mac_checks.ts";
+import { PreparedHmac } from "./_prepared_hmac.ts";
 import type { Mac, MacAlgorithm } from "./mac.ts";
 
 /** An HMAC under way. The counterpart of `EVP_MAC_CTX` with an HMAC. */
@@ -96,6 +98,15 @@ export function hmac(digest: DigestAlgorithm, key: Uint8Array, data: Uint8Array)
  */
 export function createHmac(digest: DigestAlgorithm, key: Uint8Array): Hmac {
   checkHmacDigest(digest);
+  const methods = digestMethods(digest);
+  const md = methods?.portable.md;
+  if (methods === undefined || md === undefined) return startRunning(digest, key);
+  const short = new PortableHmacKey(md, key);
+  const copy = key.slice();
+  return new PreparedHmac({ methods, short, long: () => startRunning(digest, copy) });
+}
+
+function startRunning(digest: DigestAlgorithm, key: Uint8Array): RunningHmac {
   const [inner, outer] = startHmac(() => digest.create(), digest.blockLength, key);
   return new RunningHmac(digest.outputLength, inner, outer);
 }
