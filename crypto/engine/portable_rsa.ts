@@ -6,8 +6,10 @@
 import { type Random, randomBytes } from "../../rand/random.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import { bigIntToBytes, bytesToBigInt } from "../bigint.ts";
+import { checkRsasveCiphertext, drawRsasveSecret } from "../kem/rsasve.ts";
 import { privateKeyParts } from "../pkey/key_parts.ts";
 import type {
+  Encapsulation,
   EncryptionAlgorithm,
   PrivateKeyParts,
   SignatureAlgorithm,
@@ -33,6 +35,7 @@ import {
   type RsaPrivateParts,
   type RsaPublicParts,
 } from "../rsa/rsa_types.ts";
+import { checkRsaMayEncrypt } from "../rsa/rsa_use_checks.ts";
 import { wipe } from "../wipe.ts";
 import type { PublicKeyOperations } from "./engine.ts";
 
@@ -41,7 +44,15 @@ const PUBLIC_NUMBERS = new WeakMap<RsaPublicParts, RsaPublicNumbers>();
 const PRIVATE_OPERATIONS = new WeakMap<PrivateKeyParts, RsaPrivateOperation>();
 
 /** What the portable engine does with RSA keys. */
-export const portableRsa: PublicKeyOperations = { sign, verify, verifyRecover, encrypt, decrypt };
+export const portableRsa: PublicKeyOperations = {
+  sign,
+  verify,
+  verifyRecover,
+  encrypt,
+  decrypt,
+  encapsulate,
+  decapsulate,
+};
 
 function sign(
   key: PrivateKey,
@@ -105,6 +116,23 @@ function decrypt(
   const message = operation.compute(bytesToBigInt(ciphertext));
   const block = secretToBytes(message, operation.publicNumbers.length);
   return unpadDecrypted(algorithm, block, ciphertext, parts);
+}
+
+function encapsulate(key: PublicKey, random?: Random): Encapsulation | undefined {
+  const parts = key.parts as RsaPublicParts;
+  if (parts.type !== "rsa") return undefined;
+  checkRsaMayEncrypt(key, "encrypt", new Uint8Array(0));
+  const sharedSecret = drawRsasveSecret(parts.modulus, random);
+  return { ciphertext: publicBlock(parts, sharedSecret) as Bytes, sharedSecret };
+}
+
+function decapsulate(key: PrivateKey, ciphertext: Uint8Array): Bytes | undefined {
+  const parts = privateKeyParts(key) as RsaPrivateParts;
+  if (parts.type !== "rsa") return undefined;
+  checkRsasveCiphertext(parts.modulus, ciphertext);
+  const operation = privateOperation(parts);
+  const secret = operation.compute(bytesToBigInt(ciphertext));
+  return secretToBytes(secret, operation.publicNumbers.length);
 }
 
 /** The public operation; `undefined` for a number that is not below the modulus. */

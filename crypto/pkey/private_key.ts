@@ -9,6 +9,7 @@ import { enginesFor, noEngine } from "../engine/select_pkey.ts";
 import { checkMayDerive, checkMayEncrypt } from "./encryption_checks.ts";
 import { givenRandom } from "./given_random.ts";
 import { privateKeyParts, setPrivateKeyParts } from "./key_parts.ts";
+import { dhkemOfKey, dhkemPrivateBytes } from "../kem/dhkem_keys.ts";
 import { keyTypeRow } from "./key_types.ts";
 import { decodePrivateKeyInfo } from "../pkcs8/decode_private_key.ts";
 import { encodePrivateKeyInfo } from "../pkcs8/encode_key.ts";
@@ -187,6 +188,10 @@ export class PrivateKey {
     options: PublicOperationOptions = {},
   ): MaybePromise<Bytes> {
     privateKeyParts(this);
+    const dhkem = dhkemOfKey(this.type, this.curve);
+    if (dhkem !== undefined) {
+      return dhkem.decapsulate(ciphertext, dhkemPrivateBytes(privateKeyParts(this)), options);
+    }
     const engines = enginesFor("decapsulate", this.curve ?? this.type, options.engines);
     for (const engine of engines) {
       const secret = engine.decapsulate?.(this, ciphertext);

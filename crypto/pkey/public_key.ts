@@ -1,8 +1,9 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import type { Bytes, MaybePromise } from "../../wire/mod.ts";
+import { type Bytes, mapMaybe, type MaybePromise } from "../../wire/mod.ts";
 import { enginesFor, noEngine } from "../engine/select_pkey.ts";
+import { dhkemOfKey } from "../kem/dhkem_keys.ts";
 import { keyTypeRow } from "./key_types.ts";
 import { decodeSubjectPublicKeyInfo } from "../pkcs8/decode_public_key.ts";
 import { encodeSubjectPublicKeyInfo } from "../pkcs8/encode_key.ts";
@@ -222,7 +223,9 @@ export class PublicKey {
   }
 
   /**
-   * Makes a shared secret and encapsulates it for the owner of the private key. The counterpart of
+   * Makes a shared secret and encapsulates it for the owner of the private key: by ML-KEM; by DHKEM
+   * with X25519, X448, P-256, P-384 and P-521 (RFC 9180); by RSASVE with RSA (SP 800-56B), where the
+   * secret is as long as the modulus and goes through a key derivation function. The counterpart of
    * `EVP_PKEY_encapsulate`.
    *
    * @param options Who computes, and with which random bytes.
@@ -230,6 +233,13 @@ export class PublicKey {
    * @throws {SslError} When the key's type does not encapsulate, or no engine of the list can.
    */
   encapsulate(options: PrivateOperationOptions = {}): MaybePromise<Encapsulation> {
+    const dhkem = dhkemOfKey(this.type, this.curve);
+    if (dhkem !== undefined) {
+      return mapMaybe(
+        dhkem.encapsulate(this.point as Bytes, options),
+        ({ encapsulatedKey, sharedSecret }) => ({ ciphertext: encapsulatedKey, sharedSecret }),
+      );
+    }
     const engines = enginesFor("encapsulate", this.curve ?? this.type, options.engines);
     for (const engine of engines) {
       const made = engine.encapsulate?.(this, givenRandom(options.random));
