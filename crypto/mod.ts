@@ -71,6 +71,18 @@ export {
   type Argon2SyncOptions,
   type Argon2Type,
 } from "./kdf/argon2.ts";
+export { hmacDrbgKdf, type HmacDrbgKdfOptions } from "./kdf/hmac_drbg_kdf.ts";
+export { kbkdf, type KbkdfFunction, type KbkdfOptions } from "./kdf/kbkdf.ts";
+export type {
+  Kdf,
+  KdfDeriveOptions,
+  KdfDeriveSyncOptions,
+  KdfParameterInfo,
+  KdfParameters,
+  KdfValue,
+} from "./kdf/kdf.ts";
+export { allKdfs, defaultKdfs, kdfByName, legacyKdfs, readKdfOptions } from "./kdf/kdfs.ts";
+export { krb5Kdf, type Krb5KdfOptions } from "./kdf/krb5_kdf.ts";
 export { hkdf, hkdfExpand, hkdfExtract } from "./kdf/hkdf.ts";
 export { pbkdf1, type Pbkdf1Options, pbkdf1Sync, type Pbkdf1SyncOptions } from "./kdf/pbkdf1.ts";
 export { pbkdf2, type Pbkdf2Options, pbkdf2Sync, type Pbkdf2SyncOptions } from "./kdf/pbkdf2.ts";
@@ -81,11 +93,13 @@ export {
   pkcs12KdfSync,
   type Pkcs12KdfSyncOptions,
 } from "./kdf/pkcs12_kdf.ts";
+export { pvkKdf, type PvkKdfOptions } from "./kdf/pvk_kdf.ts";
 export { scrypt, type ScryptOptions, scryptSync, type ScryptSyncOptions } from "./kdf/scrypt.ts";
 export { sshKdf, type SshKdfOptions, type SshKdfType } from "./kdf/ssh_kdf.ts";
 export { sskdf, type SskdfFunction, type SskdfMac, type SskdfOptions } from "./kdf/sskdf.ts";
 export { type KeyWrapName, x942Kdf, type X942KdfOptions, x942KeyWraps } from "./kdf/x942_kdf.ts";
 export { x963Kdf, type X963KdfOptions } from "./kdf/x963_kdf.ts";
+export { tls10Prf } from "./kdf/tls10_prf.ts";
 export { tls1Prf } from "./kdf/tls1_prf.ts";
 export { tls13HkdfExpandLabel } from "./kdf/tls13_kdf.ts";
 export { constantTimeEqual } from "./constant_time.ts";

@@ -8,7 +8,6 @@ import type { DigestAlgorithm } from "../digest/digest.ts";
 import { digestMethods } from "./digest_value.ts";
 import { type HostCrypto, hostCrypto, plainBytes } from "./host_crypto.ts";
 import { hostHas } from "./host_digest.ts";
-import { runtime } from "./runtime.ts";
 
 /** What PBKDF2 works on. */
 export interface Pbkdf2Input {
@@ -21,6 +20,24 @@ export interface Pbkdf2Input {
   /** The output's length, in bytes. */
   readonly length: number;
 }
+
+/** The digests that PBKDF2 of node:crypto has on Node and Deno alike, where the host has them at all. */
+const HOST_NAMES: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  "md5",
+  "ripemd160",
+  "sha1",
+  "sha224",
+  "sha256",
+  "sha384",
+  "sha512",
+  "sha512-224",
+  "sha512-256",
+  "sha3-224",
+  "sha3-256",
+  "sha3-384",
+  "sha3-512",
+  "sm3",
+]);
 
 /** The digests that WebCrypto has, by our names (Web Cryptography, Section 31). */
 const WEB_NAMES: Readonly<Record<string, string>> = {
@@ -93,8 +110,7 @@ function findHost(
   algorithm: DigestAlgorithm,
 ): { readonly crypto: HostCrypto; readonly name: string } | undefined {
   const methods = digestMethods(algorithm)?.host;
-  // Some hosts have no HMAC with some of their digests.
-  if (methods === undefined || methods.facts[runtime()].hmac === Infinity) return undefined;
+  if (methods === undefined || !HOST_NAMES.has(methods.name)) return undefined;
   const host = hostCrypto();
   if (host === undefined || !hostHas(host, methods)) return undefined;
   return { crypto: host, name: methods.name };

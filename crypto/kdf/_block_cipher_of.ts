@@ -10,7 +10,16 @@ import { des, desEde, desEde3 } from "../cipher/des.ts";
 import { seed } from "../cipher/seed.ts";
 import { sm4 } from "../cipher/sm4.ts";
 
-const BLOCK_CIPHERS: readonly BlockCipher[] = [aes, aria, camellia, des, desEde, desEde3, seed, sm4];
+const BLOCK_CIPHERS: readonly BlockCipher[] = [
+  aes,
+  aria,
+  camellia,
+  des,
+  desEde,
+  desEde3,
+  seed,
+  sm4,
+];
 
 /**
  * Finds the block cipher below a cipher in CBC mode, for what OpenSSL names by such a cipher.

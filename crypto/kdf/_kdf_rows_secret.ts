@@ -30,13 +30,11 @@ function fail(reason: ErrorReason<"PROV">, expected: string, received: string): 
   return new SslError("PROV", reason, { expected, received });
 }
 
-/** OpenSSL also takes the modes by their numbers. */
 function readMode(reader: KdfReader, modes: readonly string[], fallback?: string): string {
   const given = reader.text("mode") ?? fallback;
-  const mode = modes.find((name, index) => given?.toUpperCase() === name || given === `${index}`);
-  if (mode !== undefined && mode !== "") return mode;
-  const names = modes.filter((name) => name !== "").join(", ");
-  throw fail("INVALID_MODE", `one of ${names}`, JSON.stringify(given) ?? "none");
+  const mode = modes.find((name) => given?.toUpperCase() === name);
+  if (mode !== undefined) return mode;
+  throw fail("INVALID_MODE", `one of ${modes.join(", ")}`, JSON.stringify(given) ?? "none");
 }
 
 /** `HKDF`. */
@@ -91,7 +89,7 @@ export const TLS13_KDF_ROW: Kdf = /* @__PURE__ */ defineKdf({
     "data:octets",
   ],
   derive(reader, length) {
-    const mode = readMode(reader, ["", "EXTRACT_ONLY", "EXPAND_ONLY"]);
+    const mode = readMode(reader, ["EXTRACT_ONLY", "EXPAND_ONLY"]);
     const digest = reader.digest();
     refuseXof("TLS13-KDF", digest);
     const prefix = reader.bytes("prefix") ?? NONE;

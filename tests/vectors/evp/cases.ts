@@ -9,6 +9,7 @@ import { deriveAdapter, keyGenAdapter, keyPairAdapter } from "./derive.ts";
 import { digestAdapter } from "./digest.ts";
 import { Expectation } from "./expect.ts";
 import { kdfAdapter } from "./kdf.ts";
+import { pbeAdapter } from "./pbe.ts";
 import { KeyRing } from "./keys.ts";
 import { macAdapter } from "./mac.ts";
 import { randAdapter } from "./rand.ts";
@@ -29,6 +30,7 @@ const ADAPTERS: Readonly<Record<string, StanzaAdapter>> = {
   MAC: macAdapter,
   OneShotDigestSign: digestSignAdapter,
   OneShotDigestVerify: digestVerifyAdapter,
+  PBE: pbeAdapter,
   PKEYKDF: kdfAdapter,
   PrivPubKeyPair: keyPairAdapter,
   RAND: randAdapter,
@@ -92,9 +94,7 @@ function adapt(
 ): StanzaRunner {
   const adapter = Object.hasOwn(ADAPTERS, head.key) ? ADAPTERS[head.key] : undefined;
   if (adapter === undefined) {
-    return skipUnsupported(
-      head.key === "PBE" ? `pbe ${head.value}` : MISSING[head.key] ?? `stanzas ${head.key}`,
-    );
+    return skipUnsupported(MISSING[head.key] ?? `stanzas ${head.key}`);
   }
   const fields = new Fields(pairs.filter((pair) => pair !== head && !QUALIFIERS.has(pair.key)));
   const expect = new Expectation(fields.text("Result"));

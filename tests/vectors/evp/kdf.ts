@@ -1,149 +1,81 @@
 // Copyright 2026 the streamssl authors. MIT license.
 
-import {
-  type DigestAlgorithm,
-  hkdfExpand,
-  hkdfExtract,
-  tls13HkdfExpandLabel,
-  tls1Prf,
-} from "../../../crypto/mod.ts";
-import { type Bytes, concatBytes } from "../../../wire/mod.ts";
+import { allKdfs, type DigestAlgorithm, type Kdf, readKdfOptions } from "../../../crypto/mod.ts";
+import { type Bytes, equalBytes } from "../../../wire/mod.ts";
 import { digestNamed, digestOn, plainDigestName } from "../digests.ts";
-import { parseControl } from "../stanza.ts";
+import type { EngineSet } from "../engines.ts";
+import type { Expectation } from "./expect.ts";
 import { skipForeign, skipUnsupported, type StanzaContext, type StanzaRunner } from "./adapter.ts";
 
-/** The controls of a stanza: `Ctrl.salt = hexsalt:00`, whatever stands behind the full stop. */
-class Controls {
-  readonly #controls: readonly { name: string; text: string; bytes: Bytes }[];
+/** How many bytes are asked for where a stanza shows none: it must fail for another reason. */
+const ANY_LENGTH = 64;
 
-  constructor(context: StanzaContext) {
-    const keys = new Set(context.fields.pairs().map((pair) => pair.key));
-    for (const key of keys) if (key.startsWith("Ctrl.")) context.fields.texts(key);
-    this.#controls = context.fields.pairs().filter((pair) => pair.key.startsWith("Ctrl."))
-      .map((pair) => parseControl(pair.value));
-  }
-
-  /** All bytes of a name, in order; nothing when the name is missing. */
-  bytes(...names: string[]): Bytes | undefined {
-    const found = this.#controls.filter((control) => names.includes(control.name));
-    if (found.length === 0) return undefined;
-    return concatBytes(...found.map((control) => control.bytes));
-  }
-
-  /** The bytes of each control of a name. */
-  list(name: string): Bytes[] {
-    return this.#controls.filter((control) => control.name === name).map(({ bytes }) => bytes);
-  }
-
-  /** The text of a name. */
-  text(...names: string[]): string | undefined {
-    return this.#controls.find((control) => names.includes(control.name))?.text;
-  }
-
-  /** The names that a function of ours has no argument for. */
-  others(...known: string[]): string[] {
-    return this.#controls.map(({ name }) => name).filter((name) => !known.includes(name));
-  }
-}
-
-/** A key derivation with all its inputs: gives so many bytes. */
-type Derivation = (length: number) => Bytes;
+/** `PKEYKDF` has other names for some parameters. */
+const OTHER_NAMES: Readonly<Record<string, string>> = { md: "digest", N: "n" };
 
 /** `KDF = HKDF` and `PKEYKDF = HKDF`, which name the same functions. */
-export function kdfAdapter(context: StanzaContext): StanzaRunner {
-  const { subject, fields, expect, engines } = context;
-  const controls = new Controls(context);
-  const output = fields.bytes("Output") ?? new Uint8Array(0);
-  const adapt = DERIVATIONS[subject.toUpperCase()];
-  if (adapt === undefined) return skipUnsupported(subject);
-  const name = controls.text("digest", "md");
-  if (name === undefined) return skipForeign("a kdf without its digest");
-  const digest = digestNamed(name);
-  if (digest === undefined) return skipUnsupported(`${subject} with ${plainDigestName(name)}`);
-  if (controls.text("mode") === "EXTRACT_ONLY" && output.length !== digest.outputLength) {
-    return skipForeign("an extraction of another length than the digest's");
+export function kdfAdapter({ subject, fields, expect, engines }: StanzaContext): StanzaRunner {
+  for (const key of new Set(fields.pairs().map((pair) => pair.key))) {
+    if (/^Ctrl(Init)?\b/.test(key)) fields.texts(key);
   }
-  const first = adapt(digest, controls);
-  if (typeof first !== "function") return first;
-  return () =>
-    engines.each(`${subject} with ${digest.name}`, (engine) => {
-      const tied = digestOn(engine, digest);
-      const derivation = tied === undefined ? undefined : adapt(tied, controls);
-      if (typeof derivation !== "function") return skipUnsupported(`${subject} with ${name}`);
-      return expect.meet(() => derivation(output.length), output);
-    });
-}
-
-type DerivationAdapter = (
-  digest: DigestAlgorithm,
-  controls: Controls,
-) => Derivation | { skipped: string };
-
-const DERIVATIONS: Readonly<Record<string, DerivationAdapter>> = {
-  HKDF: adaptHkdf,
-  "TLS1-PRF": adaptTls1Prf,
-  "TLS13-KDF": adaptTls13Kdf,
-};
-
-function adaptHkdf(digest: DigestAlgorithm, controls: Controls): Derivation | { skipped: string } {
-  const others = controls.others("mode", "digest", "md", "key", "salt", "info");
-  if (others.length > 0) return skipUnsupported(`hkdf with ${others.join(", ")}`);
-  const key = controls.bytes("key");
-  if (key === undefined) return skipForeign("a kdf without its key");
-  const salt = controls.bytes("salt");
-  const info = controls.bytes("info") ?? new Uint8Array(0);
-  switch (controls.text("mode") ?? "EXTRACT_AND_EXPAND") {
-    case "EXTRACT_ONLY":
-      return () => hkdfExtract(digest, salt, key);
-    case "EXPAND_ONLY":
-      return (length) => hkdfExpand(digest, key, info, length);
-    default:
-      return (length) => hkdfExpand(digest, hkdfExtract(digest, salt, key), info, length);
+  fields.text("Unapproved"); // The fips provider's opinion.
+  const output = fields.bytes("Output");
+  const wrongLength = fields.text("Reason") === "invalid key length";
+  const length = output?.length ?? (wrongLength ? 0 : ANY_LENGTH);
+  if (/^argon2/i.test(subject) && fields.text("Threads") !== undefined) {
+    return skipForeign("a pool of threads");
   }
+  const kdf = kdfNamed(subject);
+  if (kdf === undefined) return skipUnsupported(subject);
+  const texts = fields.pairs().filter((pair) => /^Ctrl(Init)?\b/.test(pair.key))
+    .map((pair) => pair.value.replace(/^[^:]+/, (name) => OTHER_NAMES[name] ?? name))
+    .filter((text) => !/^([a-z]+-check|ems_check):/.test(text));
+  if (texts.some((text) => text.startsWith("properties:"))) {
+    return skipForeign("a choice of provider");
+  }
+  const named = texts.find((text) => text.startsWith("digest:"))?.slice("digest:".length);
+  const digest = named === undefined ? undefined : digestNamed(named);
+  if (named !== undefined && digest === undefined) {
+    return skipUnsupported(`${subject} with ${plainDigestName(named)}`);
+  }
+  return prepare(kdf, texts, digest, { output, length }, expect, engines);
 }
 
-/** The label is the first seed; the others follow it. */
-function adaptTls1Prf(
-  digest: DigestAlgorithm,
-  controls: Controls,
-): Derivation | { skipped: string } {
-  const secret = controls.bytes("secret");
-  if (secret === undefined) return skipForeign("a kdf without its key");
-  const [label, ...seeds] = controls.list("seed");
-  if (label === undefined) return skipForeign("a kdf without its seed");
-  return (length) =>
-    tls1Prf(digest, secret, new TextDecoder().decode(label), concatBytes(...seeds), length);
+function kdfNamed(subject: string): Kdf | undefined {
+  const wanted = subject.toLowerCase();
+  return allKdfs.find((kdf) =>
+    [kdf.name, ...kdf.aliases].some((name) => name.toLowerCase() === wanted)
+  );
 }
 
-/** RFC 8446, Section 7.1: extraction is preceded by Derive-Secret(., "derived", ""). */
-function adaptTls13Kdf(
-  digest: DigestAlgorithm,
-  controls: Controls,
-): Derivation | { skipped: string } {
-  const prefix = new TextDecoder().decode(controls.bytes("prefix") ?? new Uint8Array(0));
-  const label = new TextDecoder().decode(controls.bytes("label") ?? new Uint8Array(0));
-  const key = controls.bytes("key");
-  const salt = controls.bytes("salt");
-  if (prefix !== "" && prefix !== "tls13 ") return skipUnsupported(`tls13-kdf with ${prefix}`);
-  switch (controls.text("mode")) {
-    case "EXTRACT_ONLY":
-      return () => {
-        const zeros = new Uint8Array(digest.outputLength);
-        const derived = salt === undefined ? zeros : tls13HkdfExpandLabel(
-          digest,
-          salt,
-          label,
-          digest.digest(new Uint8Array(0)),
-          digest.outputLength,
-        );
-        return hkdfExtract(digest, derived, key ?? zeros);
-      };
-    case "EXPAND_ONLY": {
-      if (key === undefined) return skipForeign("a kdf without its key");
-      const context = controls.bytes("data") ?? new Uint8Array(0);
-      return (length) => tls13HkdfExpandLabel(digest, key, label, context, length);
+/** Runs both forms, with the library's own digest and with that of each engine. */
+function prepare(
+  kdf: Kdf,
+  texts: readonly string[],
+  digest: DigestAlgorithm | undefined,
+  { output, length }: { output: Bytes | undefined; length: number },
+  expect: Expectation,
+  engines: EngineSet,
+): StanzaRunner {
+  async function derive(digests?: readonly DigestAlgorithm[]): Promise<Bytes> {
+    const parameters = readKdfOptions(kdf, texts);
+    const options = digests === undefined ? {} : { digests };
+    const key = kdf.deriveSync(parameters, length, options);
+    if (!equalBytes(key, await kdf.derive(parameters, length, options))) {
+      throw new Error("derive() and deriveSync() differ");
     }
-    default:
-      return skipForeign(`tls13-kdf with mode ${controls.text("mode")}`);
+    return key;
   }
+  const run = () => engines.once(() => expect.meet(() => derive(), output));
+  if (digest === undefined) return run;
+  return async () => {
+    const outcome = await run();
+    if (outcome !== "passed" || !expect.success) return outcome;
+    return await engines.each(`${kdf.name} with ${digest.name}`, (engine) => {
+      const tied = digestOn(engine, digest);
+      // What an engine lacks, the library computes without it.
+      if (tied === undefined) return "passed";
+      return expect.meet(() => derive([tied]), output);
+    });
+  };
 }
