@@ -3,7 +3,8 @@
 
 /**
  * Sources and sinks of bytes: memory, pairs in memory, TCP and Unix-domain sockets, and none at
- * all. Each has three faces: web streams, promises, and OpenSSL's non-blocking calls.
+ * all. Each has three faces: web streams, promises, and OpenSSL's non-blocking calls. And filters,
+ * which are `TransformStream`s to be chained: base64, digests, ciphers, buffers.
  *
  * ```ts
  * import { createBioPair } from "@streamssl/ssl/bio";
@@ -19,6 +20,9 @@
  * @module
  */
 
+export { Base64DecodeStream, type Base64DecodeStreamOptions } from "./base64_decode_stream.ts";
+export { Base64EncodeStream, type Base64EncodeStreamOptions } from "./base64_encode_stream.ts";
+export { BufferStream, type BufferStreamOptions } from "./buffer_stream.ts";
 export type {
   Bio,
   BioReadOutcome,
@@ -46,3 +50,5 @@ export type {
 export type { Bytes } from "../wire/mod.ts";
 export { SystemError } from "../err/mod.ts";
 export { transportOf } from "./transport_of.ts";
+export { DigestStream } from "../crypto/digest/digest_stream.ts";
+export { CipherStream } from "../crypto/cipher/cipher_stream.ts";

@@ -7,6 +7,7 @@ import { skipForeign, skipUnsupported, type StanzaAdapter, type StanzaRunner } f
 import { cipherAdapter } from "./cipher.ts";
 import { deriveAdapter, keyGenAdapter, keyPairAdapter } from "./derive.ts";
 import { digestAdapter } from "./digest.ts";
+import { encodingAdapter } from "./encoding.ts";
 import { Expectation } from "./expect.ts";
 import { kdfAdapter } from "./kdf.ts";
 import { pbeAdapter } from "./pbe.ts";
@@ -24,6 +25,7 @@ const ADAPTERS: Readonly<Record<string, StanzaAdapter>> = {
   Digest: digestAdapter,
   DigestSign: digestSignAdapter,
   DigestVerify: digestVerifyAdapter,
+  Encoding: encodingAdapter,
   Encrypt: encryptAdapter,
   KDF: kdfAdapter,
   KeyGen: keyGenAdapter,
@@ -40,9 +42,7 @@ const ADAPTERS: Readonly<Record<string, StanzaAdapter>> = {
 };
 
 /** What kinds without an adapter test, where the stanza's first line does not tell. */
-const MISSING: Readonly<Record<string, string>> = {
-  Encoding: "base64 encoding",
-};
+const MISSING: Readonly<Record<string, string>> = {};
 
 /** Lines that say where a stanza applies; they may stand before its kind. */
 const QUALIFIERS: ReadonlySet<string> = new Set([
