@@ -168,7 +168,8 @@ export class Encryptor {
   }
 
   #note(iv: Uint8Array): void {
-    if (!ONCE.has(this.algorithm.mode)) return;
+    // Without a vector, as with RC4, one key is for one message.
+    if (!ONCE.has(this.algorithm.mode) || this.algorithm.keyLength === 0) return;
     const name = encodeHex(iv);
     if (this.#nonces.has(name)) {
       throw new SslError("EVP", "INVALID_OPERATION", {
