@@ -1,11 +1,11 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { SHA_MODULE } from "./generated/sha.ts";
-import { compileWasmModule, wasmModule } from "./modules.ts";
+import { wasmModule } from "./modules.ts";
 import { CHUNK, DATA, STATE } from "./sha_layout.ts";
 
-compileWasmModule("sha", SHA_MODULE);
+// The module is compiled where the engine is imported (wasm_engine.ts): a bundle that holds nothing
+// but a digest is not made larger by three kernels.
 
 /** A compression function of the SHA module. */
 export type ShaKernel = "sha1" | "sha256" | "sha512";

@@ -8,12 +8,16 @@ import { digestMethods } from "../digest_value.ts";
 import { mdHmac } from "../portable_hmac.ts";
 import { aesMemory } from "./aes_memory.ts";
 import { chachaMemory } from "./chacha_memory.ts";
-import { wasmInfo } from "./modules.ts";
+import { SHA_MODULE } from "./generated/sha.ts";
+import { compileWasmModule, wasmInfo } from "./modules.ts";
 import { WasmCbc } from "./wasm_aes.ts";
 import { WasmCcm } from "./wasm_ccm.ts";
 import { WasmChacha } from "./wasm_chacha.ts";
 import { WasmGcm } from "./wasm_gcm.ts";
 import { wasmPkey } from "./wasm_pkey.ts";
+
+// Not where it is used: digests alone do without.
+compileWasmModule("sha", SHA_MODULE);
 
 const ENGINE: Engine = {
   name: "wasm",

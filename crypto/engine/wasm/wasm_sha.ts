@@ -3,10 +3,28 @@
 
 /** SHA-1 and SHA-2 by the SHA module. Timing: depends on the lengths of messages only. */
 
+import type { DigestAlgorithm } from "../../digest/digest.ts";
 import type { DigestMethods, PortableMethods } from "../digest_methods.ts";
+import { defineDigest, type DigestDefinition } from "../digest_value.ts";
 import { mdMethods } from "../portable_digest.ts";
 import { type MdFunction, SCHEDULE } from "../portable_md.ts";
 import { type ShaKernel, type ShaMemory, shaMemory } from "./sha_memory.ts";
+
+/**
+ * Makes SHA-1 or one of SHA-2.
+ *
+ * @param definition What it is called, and when the host is faster.
+ * @param kernel The compression function in the SHA module.
+ * @param md The same in TypeScript, and what the digest is besides.
+ * @returns The value.
+ */
+export function defineSha(
+  definition: Omit<DigestDefinition, "portable" | "wasm">,
+  kernel: ShaKernel,
+  md: MdFunction,
+): DigestAlgorithm {
+  return defineDigest({ ...definition, ...shaMethods(kernel, md) });
+}
 
 /**
  * Makes the ways in which a digest of SHA-1 or SHA-2 is computed without a host.
@@ -15,7 +33,7 @@ import { type ShaKernel, type ShaMemory, shaMemory } from "./sha_memory.ts";
  * @param md The same in TypeScript, and what the digest is besides.
  * @returns Both ways.
  */
-export function shaMethods(
+function shaMethods(
   kernel: ShaKernel,
   md: MdFunction,
 ): Pick<DigestMethods, "portable" | "wasm"> {
