@@ -13,7 +13,9 @@ export type { CurveName } from "./curve_names.ts";
 export type { BinaryCurve, Curve, CurveNumbers, PrimeCurve } from "./curves.ts";
 export type { PointForm } from "./points.ts";
 
-/** ECDSA (FIPS 186-5, Section 6). */
+/**
+ * ECDSA (FIPS 186-5, Section 6). Of SHAKE128 and SHAKE256 it takes 256 and 512 bits (RFC 8692, Section 3).
+ */
 export interface EcdsaAlgorithm {
   /** Which algorithm. */
   readonly kind: "ecdsa";
@@ -28,6 +30,13 @@ export interface EcdsaAlgorithm {
    * @default {"der"}
    */
   readonly form?: EcdsaSignatureForm;
+  /**
+   * Whether s must be at most half the order, as Bitcoin demands (BIP 146): then nobody can make a
+   * second signature of one. Others' signatures are as often above as below.
+   *
+   * @default {false}
+   */
+  readonly lowS?: boolean;
   /**
    * Where the nonce comes from: `"deterministic"` demands that of RFC 6979, the same for the same key
    * and message; `"any"` leaves it to who computes.

@@ -12,6 +12,8 @@
 import { SslError } from "../../err/mod.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import { bigIntToBytes, bytesToBigInt, modularInverse } from "../bigint.ts";
+import { type DigestAlgorithm, isXof } from "../digest/digest.ts";
+import { sha512 } from "../digest/sha2.ts";
 import { portableDigestOnce } from "../engine/portable_digest.ts";
 import { DeterministicNonces, hashToNumber } from "../pkey/deterministic_nonces.ts";
 import { wipe } from "../wipe.ts";
@@ -51,7 +53,7 @@ export function signEcdsa(
   if (numbers.name !== undefined && NOT_FOR_ECDSA.includes(numbers.name)) throw noEcdsa(numbers);
   const { order, scalarLength } = numbers;
   const hash = hashToNumber(order, hashOf(algorithm, data));
-  const nonces = new DeterministicNonces(order, algorithm.digest, scalar, hash);
+  const nonces = new DeterministicNonces(order, nonceDigest(algorithm), scalar, hash);
   try {
     for (;;) {
       const nonce = nonces.next();
@@ -130,5 +132,19 @@ function noEcdsa(curve: Curve): SslError {
 }
 
 function hashOf({ digest, prehashed }: EcdsaAlgorithm, data: Uint8Array): Uint8Array {
-  return prehashed === true ? data : portableDigestOnce(digest, data);
+  if (prehashed === true) return data;
+  // RFC 8692, Section 3: 256 bits of SHAKE128, 512 of SHAKE256, twice what OpenSSL takes of itself.
+  if (isXof(digest)) return digest.digest(data, { outputLength: 2 * digest.outputLength });
+  return portableDigestOnce(digest, data);
+}
+
+/** RFC 6979 needs an HMAC, which extendable-output functions do not have (RFC 8692, Section 3). */
+function nonceDigest({ digest, nonce }: EcdsaAlgorithm): DigestAlgorithm {
+  if (!isXof(digest)) return digest;
+  if (nonce !== "deterministic") return sha512;
+  throw new SslError("EC", "INVALID_DIGEST", {
+    expected: "a digest with which RFC 6979 can make nonces",
+    received: digest.name,
+    remedy: "take another digest, or leave the nonce to the engine",
+  });
 }

@@ -135,7 +135,15 @@ function shareLength(curve: DhCurve): number {
   return 1 + 2 * curveByName(curve).coordinateLength;
 }
 
-function notZero(curve: DhCurve, secret: Bytes | undefined): Bytes {
+/**
+ * Refuses a secret that would be the same whatever the own key is.
+ *
+ * @param curve The curve.
+ * @param secret The secret, or `undefined` when it would be zero.
+ * @returns The secret.
+ * @throws {SslError} `PROV`, `FAILED_DURING_DERIVATION`.
+ */
+export function notZero(curve: DhCurve, secret: Bytes | undefined): Bytes {
   // RFC 8446, Section 7.4.2: an all-zero secret of X25519 or X448 must end the handshake. On the
   // NIST curves it is the secret of two points whose x is zero, and good (NIST SP 800-56A, 5.7.1.2).
   const mayBeZero = curve !== "x25519" && curve !== "x448";

@@ -12,7 +12,7 @@ import { type Random, randomBytes } from "../../rand/random.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import { curveByName, curveOf } from "../ec/curves.ts";
 import { generateEcParts } from "../ec/ec_keygen.ts";
-import type { DigestAlgorithm } from "../digest/digest.ts";
+import { type DigestAlgorithm, isXof } from "../digest/digest.ts";
 import { privateKeyParts } from "../pkey/key_parts.ts";
 import { decodePrivateKeyInfo } from "../pkcs8/decode_private_key.ts";
 import { encodePrivateKeyInfo } from "../pkcs8/encode_key.ts";
@@ -83,6 +83,7 @@ export function hostPkey(): PublicKeyOperations {
         ? orDecline(() => decryptHostRsa(host, key, algorithm, ciphertext))?.()
         : undefined,
     generate: (parameters, random) => orDecline(() => generate(host, parameters, random)),
+    derive: (key, peer) => orDecline(() => derive(host, key, peer)),
     exchange(group) {
       const curve = dhCurve(group);
       return curve === undefined ? undefined : dhExchange(
@@ -174,6 +175,18 @@ function verify(
   }
 }
 
+/** Where the host refuses a secret of zero, the next engine says so. */
+function derive(host: HostKeyCrypto, key: PrivateKey, peer: PublicKey): Bytes | undefined {
+  const parts = privateKeyParts(key);
+  // The host does not check the order of a peer's point, which matters where the cofactor is not 1.
+  const derives = "curve" in parts
+    ? hostHasCurve(parts.curve) && curveOf(parts.curve).cofactor === 1n
+    : parts.type === "x25519" || parts.type === "x448";
+  if (!derives) return undefined;
+  const privateKey = hostPrivateKey(host, parts);
+  return copy(host.diffieHellman({ privateKey, publicKey: hostPublicKey(host, peer) }));
+}
+
 function generate(
   host: HostKeyCrypto,
   parameters: KeyParameters,
@@ -236,7 +249,7 @@ function hostHasCurve(curve: CurveName | Curve | undefined): boolean {
 }
 
 function hostSigns(curve: CurveName | undefined, { digest }: EcdsaAlgorithm): boolean {
-  return hostHasCurve(curve) && !isShortDigest(curve, digest);
+  return hostHasCurve(curve) && !isShortDigest(curve, digest) && !isXof(digest);
 }
 
 /** node:crypto hashes itself. */

@@ -7,12 +7,13 @@ import type { Bytes } from "../../wire/mod.ts";
 import { ecSharedSecret } from "../ec/ecdh.ts";
 import { signEcdsa, verifyEcdsa } from "../ec/ecdsa.ts";
 import type { EcPrivateParts, EcPublicParts } from "../ec/ec_types.ts";
-import { signEddsa, verifyEddsa } from "../ec/eddsa.ts";
+import { montgomerySecret, signEddsa, verifyEddsa } from "../ec/eddsa.ts";
 import type { RawPrivateParts, RawPublicParts } from "../ec/raw_types.ts";
 import { privateKeyParts } from "../pkey/key_parts.ts";
 import type { SignatureAlgorithm } from "../pkey/pkey_types.ts";
 import type { PrivateKey } from "../pkey/private_key.ts";
 import type { PublicKey } from "../pkey/public_key.ts";
+import { notZero } from "./dh_exchange.ts";
 import type { PublicKeyOperations } from "./engine.ts";
 
 /** What the portable engine does with keys of type `"ec"`. */
@@ -43,5 +44,10 @@ export const portableRaw: PublicKeyOperations = {
   verify(key: PublicKey, algorithm, data, signature): boolean | undefined {
     if (algorithm.kind !== "ed25519" && algorithm.kind !== "ed448") return undefined;
     return verifyEddsa(algorithm, (key.parts as RawPublicParts).point, data, signature);
+  },
+  derive(key, peer): Bytes | undefined {
+    const { type, seed } = privateKeyParts(key) as RawPrivateParts;
+    if (type !== "x25519" && type !== "x448") return undefined;
+    return notZero(type, montgomerySecret(type, seed, (peer.parts as RawPublicParts).point));
   },
 };

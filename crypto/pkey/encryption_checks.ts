@@ -25,6 +25,9 @@ const ENCRYPTING: Readonly<Record<EncryptionAlgorithm["kind"], readonly KeyType[
   "sm2": ["sm2"],
 };
 
+/** The types of keys that derive. */
+const DERIVING: readonly KeyType[] = ["ec", "x25519", "x448", "dh", "dhx"];
+
 /**
  * Checks that a key may encrypt or decrypt in a certain way.
  *
@@ -58,9 +61,16 @@ export function checkMayEncrypt(
  *
  * @param key The own private key.
  * @param peer The other side's public key.
- * @throws {SslError} `EVP`, `DIFFERENT_KEY_TYPES` or `DIFFERENT_PARAMETERS`.
+ * @throws {SslError} `EVP`, `OPERATION_NOT_SUPPORTED_FOR_THIS_KEYTYPE`, `DIFFERENT_KEY_TYPES` or `DIFFERENT_PARAMETERS`.
  */
 export function checkMayDerive(key: PrivateKey, peer: PublicKey): void {
+  if (!DERIVING.includes(key.type)) {
+    throw new SslError("EVP", "OPERATION_NOT_SUPPORTED_FOR_THIS_KEYTYPE", {
+      expected: `a key of type ${DERIVING.join(", ")} for Diffie-Hellman`,
+      received: `a key of type ${key.type}`,
+      ...key.type === "sm2" ? { remedy: "exchange keys by sm2Exchange" } : {},
+    });
+  }
   if (key.type !== peer.type) {
     throw new SslError("EVP", "DIFFERENT_KEY_TYPES", {
       expected: `a public key of type ${key.type}`,

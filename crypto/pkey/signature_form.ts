@@ -3,9 +3,16 @@
 
 /** Forms of signatures: engines know one, DER; the others are made of it and turned into it here. */
 
-import { curveOf } from "../ec/curves.ts";
-import { derToRawSignature, rawToDerSignature } from "../ec/ecdsa_signature.ts";
 import type { Bytes } from "../../wire/mod.ts";
+import { bigIntToBytes } from "../bigint.ts";
+import { type Curve, curveOf } from "../ec/curves.ts";
+import type { EcdsaAlgorithm } from "../ec/ec_types.ts";
+import {
+  decodeEcdsaSignature,
+  derToRawSignature,
+  encodeEcdsaSignature,
+  rawToDerSignature,
+} from "../ec/ecdsa_signature.ts";
 import type { PrivateKeyParts, PublicKeyParts, SignatureAlgorithm } from "./pkey_types.ts";
 
 /**
@@ -14,16 +21,23 @@ import type { PrivateKeyParts, PublicKeyParts, SignatureAlgorithm } from "./pkey
  * @param parts The parts of the key.
  * @param algorithm How it was made.
  * @param signature The signature.
- * @returns The signature, or `undefined` when it has not the length that its form demands.
+ * @returns The signature, or `undefined` when it has not the form that it must have.
  */
 export function toEngineForm(
   parts: PublicKeyParts,
   algorithm: SignatureAlgorithm,
   signature: Uint8Array,
 ): Uint8Array | undefined {
-  const length = halfLength(parts, algorithm);
-  if (length === undefined) return signature;
-  return signature.length === 2 * length ? rawToDerSignature(signature) : undefined;
+  if (algorithm.kind !== "ecdsa" || !("curve" in parts)) return signature;
+  const curve = curveOf(parts.curve);
+  let der = signature;
+  if (algorithm.form === "ieee-p1363") {
+    if (signature.length !== 2 * curve.scalarLength) return undefined;
+    der = rawToDerSignature(signature);
+  }
+  if (algorithm.lowS !== true) return der;
+  const numbers = decodeEcdsaSignature(curve, der);
+  return numbers === undefined || isHigh(curve, numbers.s) ? undefined : der;
 }
 
 /**
@@ -39,15 +53,22 @@ export function fromEngineForm(
   algorithm: SignatureAlgorithm,
   signature: Bytes,
 ): Bytes {
-  if (halfLength(parts, algorithm) === undefined || !("curve" in parts)) return signature;
-  return derToRawSignature(curveOf(parts.curve), signature) as Bytes;
+  if (algorithm.kind !== "ecdsa" || !("curve" in parts)) return signature;
+  const curve = curveOf(parts.curve);
+  const der = withWantedS(curve, algorithm, signature);
+  return algorithm.form === "ieee-p1363" ? derToRawSignature(curve, der) as Bytes : der;
 }
 
-/** The length of each number where two stand side by side, in bytes. */
-function halfLength(
-  parts: PublicKeyParts | PrivateKeyParts,
-  algorithm: SignatureAlgorithm,
-): number | undefined {
-  const sideBySide = "form" in algorithm && algorithm.form === "ieee-p1363";
-  return sideBySide && "curve" in parts ? curveOf(parts.curve).scalarLength : undefined;
+/** r and -s are a signature of the same message. */
+function withWantedS(curve: Curve, { lowS }: EcdsaAlgorithm, signature: Bytes): Bytes {
+  const numbers = lowS === true ? decodeEcdsaSignature(curve, signature) : undefined;
+  if (numbers === undefined || !isHigh(curve, numbers.s)) return signature;
+  const [r, s] = [numbers.r, curve.order - numbers.s].map((number) =>
+    bigIntToBytes(number, curve.scalarLength)
+  );
+  return encodeEcdsaSignature(r as Bytes, s as Bytes);
+}
+
+function isHigh({ order }: Curve, s: bigint): boolean {
+  return 2n * s > order;
 }

@@ -6,6 +6,7 @@ import {
   generateKey,
   type KeyParameters,
   type PrivateKey,
+  type PublicKey,
   x942Kdf,
 } from "../../../crypto/mod.ts";
 import { digestNamed } from "../digests.ts";
@@ -24,12 +25,12 @@ export function deriveAdapter(
   if (own.key.type === "dh" || own.key.type === "dhx") {
     return deriveFinite(own.key, peerName, { fields, expect, keys, engines });
   }
-  const exchange = GROUPS[own.key.publicKey.curve ?? own.key.type];
+  if (own.key.type === "ec") return deriveOnCurve(own.key, { fields, expect, keys, engines });
+  const exchange = GROUPS[own.key.type];
   if (exchange === undefined) return skipForeign(`key exchange with ${own.key.type} keys`);
   const peer = keys.publicKey(peerName);
   const secret = fields.bytes("SharedSecret");
-  // The curves here have cofactor 1, where cofactor mode changes nothing.
-  const controls = fields.texts("Ctrl").filter((text) => !text.startsWith("ecdh_cofactor_mode:"));
+  const controls = fields.texts("Ctrl");
   if ("skipped" in peer) return peer;
   if (controls.length > 0) return skipUnsupported(`derivation with ${controls.join(", ")}`);
   return () =>
@@ -68,6 +69,45 @@ function deriveFinite(
       }, secret));
 }
 
+/** ECDH on any curve; where TLS has the curve as a group, by its key exchange, too. */
+function deriveOnCurve(
+  key: PrivateKey,
+  { fields, expect, keys, engines }: Omit<StanzaContext, "kind" | "subject">,
+): StanzaRunner {
+  const peer = keys.publicKey(fields.text("PeerKey") ?? fields.text("PeerKeyValidate") ?? "");
+  const secret = fields.bytes("SharedSecret");
+  const controls = new Set(fields.texts("Ctrl"));
+  const cofactor = controls.delete("ecdh_cofactor_mode:1");
+  if ("skipped" in peer) return peer;
+  if (controls.size > 0) return skipUnsupported(`derivation with ${[...controls].join(", ")}`);
+  const isValidated = fields.text("PeerKeyValidate") !== undefined;
+  if (!isValidated && expect.success && !isGenerated(peer.key)) {
+    return skipForeign("peers of a part of small order, which openssl takes when told not to look");
+  }
+  const exchange = GROUPS[key.curve ?? ""];
+  return async () => {
+    const outcome = await engines.each(
+      `ecdh on ${key.curve}`,
+      (engine) => expect.meet(() => key.derive(peer.key, { cofactor, engines: [engine] }), secret),
+    );
+    if (exchange === undefined || outcome !== "passed") return outcome;
+    return await engines.each(exchange.group.name, (engine) =>
+      expect.meet(
+        () => deriveSecret(exchange, privateBytes(key), publicBytes(peer.key), engine),
+        secret,
+      ));
+  };
+}
+
+function isGenerated(key: PublicKey): boolean {
+  try {
+    key.check();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** `PrivPubKeyPair = PRIVATE:PUBLIC`: whether they belong together. */
 export function keyPairAdapter({ subject, expect, keys, engines }: StanzaContext): StanzaRunner {
   const [privateName = "", publicName = ""] = subject.split(":");
@@ -104,7 +144,13 @@ function readParameters(subject: string, fields: Fields): KeyParameters | { skip
   const mgf1Digest = digestNamed(controls.get("rsa_pss_keygen_mgf1_md") ?? digest?.name ?? "");
   const group = controls.get("dh_param") as DhGroupName | undefined;
   for (
-    const known of ["rsa_keygen_bits", "rsa_pss_keygen_md", "rsa_pss_keygen_mgf1_md", "dh_param"]
+    const known of [
+      "rsa_keygen_bits",
+      "rsa_pss_keygen_md",
+      "rsa_pss_keygen_mgf1_md",
+      "dh_param",
+      "group",
+    ]
   ) {
     controls.delete(known);
   }
@@ -123,6 +169,8 @@ function readParameters(subject: string, fields: Fields): KeyParameters | { skip
     case "dh":
     case "dhkeyagreement":
       return { type: "dh", group: group ?? "ffdhe2048" };
+    case "sm2":
+      return { type: "sm2" };
     case "x25519":
     case "x448":
     case "ed25519":

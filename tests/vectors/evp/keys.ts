@@ -21,13 +21,6 @@ const KEY_TYPES: Readonly<Record<string, KeyType>> = {
   "1.3.101.113": "ed448",
 };
 
-/** Object identifiers of the curves that the library has. */
-const CURVES: ReadonlySet<string> = new Set([
-  "1.2.840.10045.3.1.7",
-  "1.3.132.0.34",
-  "1.3.132.0.35",
-]);
-
 /** A key of the file, or the reason why it can not be had. */
 export type Found<Key> = { key: Key } | { skipped: string };
 
@@ -167,10 +160,7 @@ function missingKind(der: Uint8Array): string | undefined {
   if (!Object.hasOwn(KEY_TYPES, oid)) {
     return `unsupported: ${nameOf(oid)} keys`;
   }
-  if (KEY_TYPES[oid] !== "ec") return undefined;
-  if (algorithm.peekTag() !== 0x06) return "unsupported: ec keys with explicit parameters";
-  const curve = algorithm.readOid();
-  return CURVES.has(curve) ? undefined : `unsupported: ec keys on ${nameOf(curve)}`;
+  return undefined;
 }
 
 function nameOf(oid: string): string {

@@ -91,6 +91,12 @@ function chooseEncryption(
   expect: Expectation,
   key: PublicKey | PrivateKey,
 ): Choice<EncryptionAlgorithm> {
+  if (key.type === "sm2") {
+    const digest = digestNamed(controls.get("digest") ?? "sm3");
+    return digest === undefined
+      ? skipUnsupported("sm2 with a digest that nobody has")
+      : { algorithm: { kind: "sm2", digest } };
+  }
   if (!key.type.startsWith("rsa")) return skipUnsupported(`encryption with ${key.type} keys`);
   const mode = controls.get("rsa_padding_mode") ?? "pkcs1";
   switch (mode) {

@@ -130,8 +130,13 @@ function chooseAlgorithm(
   if (key.type === "dsa") {
     return { algorithm: { kind: "dsa", digest: digest ?? sha256 } };
   }
+  if (key.type === "sm2") {
+    return { algorithm: { kind: "sm2", prehashed: digestName === undefined } };
+  }
   if (key.type === "ec") {
-    return { algorithm: { kind: "ecdsa", digest: digest ?? sha1 } };
+    const deterministic = fields.text("NonceType") === "deterministic";
+    const nonce = deterministic ? "deterministic" : "any";
+    return { algorithm: { kind: "ecdsa", digest: digest ?? sha1, nonce } };
   }
   return chooseRsaSignature(controls, key, digestName);
 }
