@@ -41,6 +41,7 @@ const NOT_FOR_ECDSA: readonly CurveName[] = ["Oakley-EC2N-3", "Oakley-EC2N-4"];
  * @param scalar The private number.
  * @param data The message.
  * @returns The signature in DER.
+ * @throws {RangeError} When the data has not the length of a digest that it is said to be.
  * @throws {SslError} `EC`, `CURVE_DOES_NOT_SUPPORT_ECDSA` on a curve whose order is no prime.
  */
 export function signEcdsa(
@@ -132,10 +133,16 @@ function noEcdsa(curve: Curve): SslError {
 }
 
 function hashOf({ digest, prehashed }: EcdsaAlgorithm, data: Uint8Array): Uint8Array {
-  if (prehashed === true) return data;
   // RFC 8692, Section 3: 256 bits of SHAKE128, 512 of SHAKE256, twice what OpenSSL takes of itself.
-  if (isXof(digest)) return digest.digest(data, { outputLength: 2 * digest.outputLength });
-  return portableDigestOnce(digest, data);
+  const outputLength = isXof(digest) ? 2 * digest.outputLength : digest.outputLength;
+  if (prehashed !== true) {
+    return isXof(digest) ? digest.digest(data, { outputLength }) : portableDigestOnce(digest, data);
+  }
+  if (data.length === outputLength) return data;
+  throw new RangeError(
+    `Cannot take ${data.length} bytes for a digest by ${digest.name}: ` +
+      `${outputLength} bytes are expected`,
+  );
 }
 
 /** RFC 6979 needs an HMAC, which extendable-output functions do not have (RFC 8692, Section 3). */

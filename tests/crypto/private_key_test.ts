@@ -266,7 +266,11 @@ Deno.test("keys whose algorithm is not known say which it is", () => {
       outer.bitString(new Uint8Array(33));
     }).finish();
   const cases: readonly [Uint8Array, string, string][] = [
-    [spki((algorithm) => algorithm.oid("1.2.840.10040.4.1")), "UNSUPPORTED_ALGORITHM", "dsa"],
+    [
+      spki((algorithm) => algorithm.oid("2.16.840.1.101.3.4.2.1")),
+      "UNSUPPORTED_ALGORITHM",
+      "sha256",
+    ],
     [
       spki((algorithm) => algorithm.oid("1.2.840.10045.2.1").oid("1.2.840.10045.3.0.8")),
       "UNKNOWN_GROUP",
