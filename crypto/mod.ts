@@ -174,8 +174,8 @@ export {
   aes256Ccm8,
   createAead,
   type CreateAeadOptions,
-  defaultAeads,
 } from "./cipher/aead.ts";
+export { defaultAeads } from "./cipher/aeads.ts";
 export { aeadSpeed } from "./engine/select_aead.ts";
 export { type CbcCipher, createCbc, type CreateCbcOptions } from "./cipher/cbc.ts";
 

@@ -10,8 +10,6 @@ import type { Bytes, MaybePromise } from "../../wire/mod.ts";
 import type { Engine } from "../engine/engine.ts";
 import { SslError } from "../../err/mod.ts";
 import { defaultEngines } from "../engine/select.ts";
-import { aesAeads } from "./aes_aeads.ts";
-import { chacha20Poly1305 } from "./chacha20_poly1305.ts";
 import type { CipherKey } from "./cipher_algorithm.ts";
 
 /** An algorithm for authenticated encryption as a value. The counterpart of `EVP_CIPHER`. */
@@ -118,17 +116,6 @@ export const aes256Ccm8: AeadAlgorithm = {
   nonceLength: 12,
   tagLength: 8,
 };
-/**
- * The algorithms for authenticated encryption of AES and ChaCha20-Poly1305; `allCiphers` has more, see
- * `isAead`.
- */
-export const defaultAeads: readonly AeadAlgorithm[] = [
-  ...aesAeads,
-  aes128Ccm8,
-  aes256Ccm8,
-  chacha20Poly1305,
-];
-
 /** The lengths that a tag may have, in bytes, by mode. */
 const TAG_LENGTHS = {
   "gcm": [4, 8, 12, 13, 14, 15, 16], // NIST SP 800-38D, Section 5.2.1.2.

@@ -14,67 +14,127 @@ import { OCB } from "./ocb.ts";
 import { SIV } from "./siv.ts";
 
 /** AES-128 in Galois/Counter Mode (NIST SP 800-38D). */
-export const aes128Gcm: CipherAlgorithm & AeadAlgorithm = blockModeAead("aes-128-gcm", aes, GCM, {
-  keyLength: 16,
-  oid: "2.16.840.1.101.3.4.1.6",
-  aliases: ["id-aes128-gcm"],
-});
+export const aes128Gcm: CipherAlgorithm & AeadAlgorithm = /* @__PURE__ */ blockModeAead(
+  "aes-128-gcm",
+  aes,
+  GCM,
+  {
+    keyLength: 16,
+    oid: "2.16.840.1.101.3.4.1.6",
+    aliases: ["id-aes128-gcm"],
+  },
+);
 /** AES-192 in Galois/Counter Mode (NIST SP 800-38D). */
-export const aes192Gcm: CipherAlgorithm & AeadAlgorithm = blockModeAead("aes-192-gcm", aes, GCM, {
-  keyLength: 24,
-  oid: "2.16.840.1.101.3.4.1.26",
-  aliases: ["id-aes192-gcm"],
-});
+export const aes192Gcm: CipherAlgorithm & AeadAlgorithm = /* @__PURE__ */ blockModeAead(
+  "aes-192-gcm",
+  aes,
+  GCM,
+  {
+    keyLength: 24,
+    oid: "2.16.840.1.101.3.4.1.26",
+    aliases: ["id-aes192-gcm"],
+  },
+);
 /** AES-256 in Galois/Counter Mode (NIST SP 800-38D). */
-export const aes256Gcm: CipherAlgorithm & AeadAlgorithm = blockModeAead("aes-256-gcm", aes, GCM, {
-  keyLength: 32,
-  oid: "2.16.840.1.101.3.4.1.46",
-  aliases: ["id-aes256-gcm"],
-});
+export const aes256Gcm: CipherAlgorithm & AeadAlgorithm = /* @__PURE__ */ blockModeAead(
+  "aes-256-gcm",
+  aes,
+  GCM,
+  {
+    keyLength: 32,
+    oid: "2.16.840.1.101.3.4.1.46",
+    aliases: ["id-aes256-gcm"],
+  },
+);
 /** AES-128 in Counter with CBC-MAC mode (RFC 3610, NIST SP 800-38C). */
-export const aes128Ccm: CipherAlgorithm & AeadAlgorithm = blockModeAead("aes-128-ccm", aes, CCM, {
-  keyLength: 16,
-  oid: "2.16.840.1.101.3.4.1.7",
-  aliases: ["id-aes128-ccm"],
-});
+export const aes128Ccm: CipherAlgorithm & AeadAlgorithm = /* @__PURE__ */ blockModeAead(
+  "aes-128-ccm",
+  aes,
+  CCM,
+  {
+    keyLength: 16,
+    oid: "2.16.840.1.101.3.4.1.7",
+    aliases: ["id-aes128-ccm"],
+  },
+);
 /** AES-192 in Counter with CBC-MAC mode (RFC 3610, NIST SP 800-38C). */
-export const aes192Ccm: CipherAlgorithm & AeadAlgorithm = blockModeAead("aes-192-ccm", aes, CCM, {
-  keyLength: 24,
-  oid: "2.16.840.1.101.3.4.1.27",
-  aliases: ["id-aes192-ccm"],
-});
+export const aes192Ccm: CipherAlgorithm & AeadAlgorithm = /* @__PURE__ */ blockModeAead(
+  "aes-192-ccm",
+  aes,
+  CCM,
+  {
+    keyLength: 24,
+    oid: "2.16.840.1.101.3.4.1.27",
+    aliases: ["id-aes192-ccm"],
+  },
+);
 /** AES-256 in Counter with CBC-MAC mode (RFC 3610, NIST SP 800-38C). */
-export const aes256Ccm: CipherAlgorithm & AeadAlgorithm = blockModeAead("aes-256-ccm", aes, CCM, {
-  keyLength: 32,
-  oid: "2.16.840.1.101.3.4.1.47",
-  aliases: ["id-aes256-ccm"],
-});
+export const aes256Ccm: CipherAlgorithm & AeadAlgorithm = /* @__PURE__ */ blockModeAead(
+  "aes-256-ccm",
+  aes,
+  CCM,
+  {
+    keyLength: 32,
+    oid: "2.16.840.1.101.3.4.1.47",
+    aliases: ["id-aes256-ccm"],
+  },
+);
 /** AES-128 in Offset Codebook mode (RFC 7253). */
-export const aes128Ocb: CipherAlgorithm & AeadAlgorithm = blockModeAead("aes-128-ocb", aes, OCB, {
-  keyLength: 16,
-});
+export const aes128Ocb: CipherAlgorithm & AeadAlgorithm = /* @__PURE__ */ blockModeAead(
+  "aes-128-ocb",
+  aes,
+  OCB,
+  {
+    keyLength: 16,
+  },
+);
 /** AES-192 in Offset Codebook mode (RFC 7253). */
-export const aes192Ocb: CipherAlgorithm & AeadAlgorithm = blockModeAead("aes-192-ocb", aes, OCB, {
-  keyLength: 24,
-});
+export const aes192Ocb: CipherAlgorithm & AeadAlgorithm = /* @__PURE__ */ blockModeAead(
+  "aes-192-ocb",
+  aes,
+  OCB,
+  {
+    keyLength: 24,
+  },
+);
 /** AES-256 in Offset Codebook mode (RFC 7253). */
-export const aes256Ocb: CipherAlgorithm & AeadAlgorithm = blockModeAead("aes-256-ocb", aes, OCB, {
-  keyLength: 32,
-});
+export const aes256Ocb: CipherAlgorithm & AeadAlgorithm = /* @__PURE__ */ blockModeAead(
+  "aes-256-ocb",
+  aes,
+  OCB,
+  {
+    keyLength: 32,
+  },
+);
 /** AES-128 in SIV mode, with two keys one behind the other (RFC 5297). */
-export const aes128Siv: CipherAlgorithm & AeadAlgorithm = blockModeAead("aes-128-siv", aes, SIV, {
-  keyLength: 32,
-});
+export const aes128Siv: CipherAlgorithm & AeadAlgorithm = /* @__PURE__ */ blockModeAead(
+  "aes-128-siv",
+  aes,
+  SIV,
+  {
+    keyLength: 32,
+  },
+);
 /** AES-192 in SIV mode, with two keys one behind the other (RFC 5297). */
-export const aes192Siv: CipherAlgorithm & AeadAlgorithm = blockModeAead("aes-192-siv", aes, SIV, {
-  keyLength: 48,
-});
+export const aes192Siv: CipherAlgorithm & AeadAlgorithm = /* @__PURE__ */ blockModeAead(
+  "aes-192-siv",
+  aes,
+  SIV,
+  {
+    keyLength: 48,
+  },
+);
 /** AES-256 in SIV mode, with two keys one behind the other (RFC 5297). */
-export const aes256Siv: CipherAlgorithm & AeadAlgorithm = blockModeAead("aes-256-siv", aes, SIV, {
-  keyLength: 64,
-});
+export const aes256Siv: CipherAlgorithm & AeadAlgorithm = /* @__PURE__ */ blockModeAead(
+  "aes-256-siv",
+  aes,
+  SIV,
+  {
+    keyLength: 64,
+  },
+);
 /** AES-128 in GCM-SIV mode (RFC 8452). */
-export const aes128GcmSiv: CipherAlgorithm & AeadAlgorithm = blockModeAead(
+export const aes128GcmSiv: CipherAlgorithm & AeadAlgorithm = /* @__PURE__ */ blockModeAead(
   "aes-128-gcm-siv",
   aes,
   GCM_SIV,
@@ -83,7 +143,7 @@ export const aes128GcmSiv: CipherAlgorithm & AeadAlgorithm = blockModeAead(
   },
 );
 /** AES-192 in GCM-SIV mode (RFC 8452). */
-export const aes192GcmSiv: CipherAlgorithm & AeadAlgorithm = blockModeAead(
+export const aes192GcmSiv: CipherAlgorithm & AeadAlgorithm = /* @__PURE__ */ blockModeAead(
   "aes-192-gcm-siv",
   aes,
   GCM_SIV,
@@ -92,7 +152,7 @@ export const aes192GcmSiv: CipherAlgorithm & AeadAlgorithm = blockModeAead(
   },
 );
 /** AES-256 in GCM-SIV mode (RFC 8452). */
-export const aes256GcmSiv: CipherAlgorithm & AeadAlgorithm = blockModeAead(
+export const aes256GcmSiv: CipherAlgorithm & AeadAlgorithm = /* @__PURE__ */ blockModeAead(
   "aes-256-gcm-siv",
   aes,
   GCM_SIV,

@@ -9,43 +9,73 @@ import type { CipherAlgorithm } from "./cipher_algorithm.ts";
 import { WRAP, WRAP_INVERSE, WRAP_PAD, WRAP_PAD_INVERSE } from "./key_wrap.ts";
 
 /** AES-128 in key wrap mode (RFC 3394). */
-export const aes128Wrap: CipherAlgorithm = blockModeCipher("aes-128-wrap", aes, WRAP, {
-  keyLength: 16,
-  oid: "2.16.840.1.101.3.4.1.5",
-  aliases: ["aes128-wrap", "id-aes128-wrap"],
-});
+export const aes128Wrap: CipherAlgorithm = /* @__PURE__ */ blockModeCipher(
+  "aes-128-wrap",
+  aes,
+  WRAP,
+  {
+    keyLength: 16,
+    oid: "2.16.840.1.101.3.4.1.5",
+    aliases: ["aes128-wrap", "id-aes128-wrap"],
+  },
+);
 /** AES-192 in key wrap mode (RFC 3394). */
-export const aes192Wrap: CipherAlgorithm = blockModeCipher("aes-192-wrap", aes, WRAP, {
-  keyLength: 24,
-  oid: "2.16.840.1.101.3.4.1.25",
-  aliases: ["aes192-wrap", "id-aes192-wrap"],
-});
+export const aes192Wrap: CipherAlgorithm = /* @__PURE__ */ blockModeCipher(
+  "aes-192-wrap",
+  aes,
+  WRAP,
+  {
+    keyLength: 24,
+    oid: "2.16.840.1.101.3.4.1.25",
+    aliases: ["aes192-wrap", "id-aes192-wrap"],
+  },
+);
 /** AES-256 in key wrap mode (RFC 3394). */
-export const aes256Wrap: CipherAlgorithm = blockModeCipher("aes-256-wrap", aes, WRAP, {
-  keyLength: 32,
-  oid: "2.16.840.1.101.3.4.1.45",
-  aliases: ["aes256-wrap", "id-aes256-wrap"],
-});
+export const aes256Wrap: CipherAlgorithm = /* @__PURE__ */ blockModeCipher(
+  "aes-256-wrap",
+  aes,
+  WRAP,
+  {
+    keyLength: 32,
+    oid: "2.16.840.1.101.3.4.1.45",
+    aliases: ["aes256-wrap", "id-aes256-wrap"],
+  },
+);
 /** AES-128 in key wrap mode with padding (RFC 5649). */
-export const aes128WrapPad: CipherAlgorithm = blockModeCipher("aes-128-wrap-pad", aes, WRAP_PAD, {
-  keyLength: 16,
-  oid: "2.16.840.1.101.3.4.1.8",
-  aliases: ["aes128-wrap-pad", "id-aes128-wrap-pad"],
-});
+export const aes128WrapPad: CipherAlgorithm = /* @__PURE__ */ blockModeCipher(
+  "aes-128-wrap-pad",
+  aes,
+  WRAP_PAD,
+  {
+    keyLength: 16,
+    oid: "2.16.840.1.101.3.4.1.8",
+    aliases: ["aes128-wrap-pad", "id-aes128-wrap-pad"],
+  },
+);
 /** AES-192 in key wrap mode with padding (RFC 5649). */
-export const aes192WrapPad: CipherAlgorithm = blockModeCipher("aes-192-wrap-pad", aes, WRAP_PAD, {
-  keyLength: 24,
-  oid: "2.16.840.1.101.3.4.1.28",
-  aliases: ["aes192-wrap-pad", "id-aes192-wrap-pad"],
-});
+export const aes192WrapPad: CipherAlgorithm = /* @__PURE__ */ blockModeCipher(
+  "aes-192-wrap-pad",
+  aes,
+  WRAP_PAD,
+  {
+    keyLength: 24,
+    oid: "2.16.840.1.101.3.4.1.28",
+    aliases: ["aes192-wrap-pad", "id-aes192-wrap-pad"],
+  },
+);
 /** AES-256 in key wrap mode with padding (RFC 5649). */
-export const aes256WrapPad: CipherAlgorithm = blockModeCipher("aes-256-wrap-pad", aes, WRAP_PAD, {
-  keyLength: 32,
-  oid: "2.16.840.1.101.3.4.1.48",
-  aliases: ["aes256-wrap-pad", "id-aes256-wrap-pad"],
-});
+export const aes256WrapPad: CipherAlgorithm = /* @__PURE__ */ blockModeCipher(
+  "aes-256-wrap-pad",
+  aes,
+  WRAP_PAD,
+  {
+    keyLength: 32,
+    oid: "2.16.840.1.101.3.4.1.48",
+    aliases: ["aes256-wrap-pad", "id-aes256-wrap-pad"],
+  },
+);
 /** AES-128 in key wrap mode with the inverse of the cipher (NIST SP 800-38F, Section 5.1). */
-export const aes128WrapInv: CipherAlgorithm = blockModeCipher(
+export const aes128WrapInv: CipherAlgorithm = /* @__PURE__ */ blockModeCipher(
   "aes-128-wrap-inv",
   aes,
   WRAP_INVERSE,
@@ -55,7 +85,7 @@ export const aes128WrapInv: CipherAlgorithm = blockModeCipher(
   },
 );
 /** AES-192 in key wrap mode with the inverse of the cipher (NIST SP 800-38F, Section 5.1). */
-export const aes192WrapInv: CipherAlgorithm = blockModeCipher(
+export const aes192WrapInv: CipherAlgorithm = /* @__PURE__ */ blockModeCipher(
   "aes-192-wrap-inv",
   aes,
   WRAP_INVERSE,
@@ -65,7 +95,7 @@ export const aes192WrapInv: CipherAlgorithm = blockModeCipher(
   },
 );
 /** AES-256 in key wrap mode with the inverse of the cipher (NIST SP 800-38F, Section 5.1). */
-export const aes256WrapInv: CipherAlgorithm = blockModeCipher(
+export const aes256WrapInv: CipherAlgorithm = /* @__PURE__ */ blockModeCipher(
   "aes-256-wrap-inv",
   aes,
   WRAP_INVERSE,
@@ -75,7 +105,7 @@ export const aes256WrapInv: CipherAlgorithm = blockModeCipher(
   },
 );
 /** AES-128 in key wrap mode with padding and the inverse of the cipher (NIST SP 800-38F, Section 5.1). */
-export const aes128WrapPadInv: CipherAlgorithm = blockModeCipher(
+export const aes128WrapPadInv: CipherAlgorithm = /* @__PURE__ */ blockModeCipher(
   "aes-128-wrap-pad-inv",
   aes,
   WRAP_PAD_INVERSE,
@@ -85,7 +115,7 @@ export const aes128WrapPadInv: CipherAlgorithm = blockModeCipher(
   },
 );
 /** AES-192 in key wrap mode with padding and the inverse of the cipher (NIST SP 800-38F, Section 5.1). */
-export const aes192WrapPadInv: CipherAlgorithm = blockModeCipher(
+export const aes192WrapPadInv: CipherAlgorithm = /* @__PURE__ */ blockModeCipher(
   "aes-192-wrap-pad-inv",
   aes,
   WRAP_PAD_INVERSE,
@@ -95,7 +125,7 @@ export const aes192WrapPadInv: CipherAlgorithm = blockModeCipher(
   },
 );
 /** AES-256 in key wrap mode with padding and the inverse of the cipher (NIST SP 800-38F, Section 5.1). */
-export const aes256WrapPadInv: CipherAlgorithm = blockModeCipher(
+export const aes256WrapPadInv: CipherAlgorithm = /* @__PURE__ */ blockModeCipher(
   "aes-256-wrap-pad-inv",
   aes,
   WRAP_PAD_INVERSE,

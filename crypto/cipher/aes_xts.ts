@@ -9,16 +9,16 @@ import type { CipherAlgorithm } from "./cipher_algorithm.ts";
 import { XTS } from "./xts.ts";
 
 /** AES-128 in XTS mode for disk sectors, with two keys one behind the other (IEEE 1619). */
-export const aes128Xts: CipherAlgorithm = blockModeCipher("aes-128-xts", aes, XTS, {
+export const aes128Xts: CipherAlgorithm = /* @__PURE__ */ blockModeCipher("aes-128-xts", aes, XTS, {
   keyLength: 32,
   oid: "1.3.111.2.1619.0.1.1",
 });
 /** AES-192 in XTS mode for disk sectors, with two keys one behind the other (IEEE 1619). */
-export const aes192Xts: CipherAlgorithm = blockModeCipher("aes-192-xts", aes, XTS, {
+export const aes192Xts: CipherAlgorithm = /* @__PURE__ */ blockModeCipher("aes-192-xts", aes, XTS, {
   keyLength: 48,
 });
 /** AES-256 in XTS mode for disk sectors, with two keys one behind the other (IEEE 1619). */
-export const aes256Xts: CipherAlgorithm = blockModeCipher("aes-256-xts", aes, XTS, {
+export const aes256Xts: CipherAlgorithm = /* @__PURE__ */ blockModeCipher("aes-256-xts", aes, XTS, {
   keyLength: 64,
   oid: "1.3.111.2.1619.0.1.2",
 });

@@ -9,19 +9,34 @@ import type { CipherAlgorithm } from "./cipher_algorithm.ts";
 import { WRAP, WRAP_PAD } from "./key_wrap.ts";
 
 /** ARIA-128 in key wrap mode (RFC 3394). */
-export const aria128Wrap: CipherAlgorithm = blockModeCipher("aria-128-wrap", aria, WRAP, {
-  keyLength: 16,
-});
+export const aria128Wrap: CipherAlgorithm = /* @__PURE__ */ blockModeCipher(
+  "aria-128-wrap",
+  aria,
+  WRAP,
+  {
+    keyLength: 16,
+  },
+);
 /** ARIA-192 in key wrap mode (RFC 3394). */
-export const aria192Wrap: CipherAlgorithm = blockModeCipher("aria-192-wrap", aria, WRAP, {
-  keyLength: 24,
-});
+export const aria192Wrap: CipherAlgorithm = /* @__PURE__ */ blockModeCipher(
+  "aria-192-wrap",
+  aria,
+  WRAP,
+  {
+    keyLength: 24,
+  },
+);
 /** ARIA-256 in key wrap mode (RFC 3394). */
-export const aria256Wrap: CipherAlgorithm = blockModeCipher("aria-256-wrap", aria, WRAP, {
-  keyLength: 32,
-});
+export const aria256Wrap: CipherAlgorithm = /* @__PURE__ */ blockModeCipher(
+  "aria-256-wrap",
+  aria,
+  WRAP,
+  {
+    keyLength: 32,
+  },
+);
 /** ARIA-128 in key wrap mode with padding (RFC 5649). */
-export const aria128WrapPad: CipherAlgorithm = blockModeCipher(
+export const aria128WrapPad: CipherAlgorithm = /* @__PURE__ */ blockModeCipher(
   "aria-128-wrap-pad",
   aria,
   WRAP_PAD,
@@ -30,7 +45,7 @@ export const aria128WrapPad: CipherAlgorithm = blockModeCipher(
   },
 );
 /** ARIA-192 in key wrap mode with padding (RFC 5649). */
-export const aria192WrapPad: CipherAlgorithm = blockModeCipher(
+export const aria192WrapPad: CipherAlgorithm = /* @__PURE__ */ blockModeCipher(
   "aria-192-wrap-pad",
   aria,
   WRAP_PAD,
@@ -39,7 +54,7 @@ export const aria192WrapPad: CipherAlgorithm = blockModeCipher(
   },
 );
 /** ARIA-256 in key wrap mode with padding (RFC 5649). */
-export const aria256WrapPad: CipherAlgorithm = blockModeCipher(
+export const aria256WrapPad: CipherAlgorithm = /* @__PURE__ */ blockModeCipher(
   "aria-256-wrap-pad",
   aria,
   WRAP_PAD,

@@ -61,7 +61,6 @@ export interface BlockModeDetails {
  * @param details What is its own.
  * @returns The algorithm.
  */
-/* @__NO_SIDE_EFFECTS__ */
 export function blockModeCipher(
   name: string,
   cipher: BlockCipher,
@@ -99,7 +98,6 @@ export function blockModeCipher(
  * @param details What is its own.
  * @returns The algorithm, for `createEncryptor` and for `createAead`.
  */
-/* @__NO_SIDE_EFFECTS__ */
 export function blockModeAead(
   name: string,
   cipher: BlockCipher,

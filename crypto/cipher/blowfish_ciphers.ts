@@ -12,24 +12,24 @@ import { ECB } from "./ecb.ts";
 import { OFB } from "./ofb.ts";
 
 /** Blowfish in ECB mode (NIST SP 800-38A, Section 6.1). */
-export const bfEcb: CipherAlgorithm = blockModeCipher("bf-ecb", blowfish, ECB, {
+export const bfEcb: CipherAlgorithm = /* @__PURE__ */ blockModeCipher("bf-ecb", blowfish, ECB, {
   keyLength: 16,
   keyLengths: [[1, 72]],
 });
 /** Blowfish in CBC mode (NIST SP 800-38A, Section 6.2). */
-export const bfCbc: CipherAlgorithm = blockModeCipher("bf-cbc", blowfish, CBC, {
+export const bfCbc: CipherAlgorithm = /* @__PURE__ */ blockModeCipher("bf-cbc", blowfish, CBC, {
   keyLength: 16,
   keyLengths: [[1, 72]],
   oid: "1.3.6.1.4.1.3029.1.2",
   aliases: ["bf", "blowfish"],
 });
 /** Blowfish in CFB mode with segments of a block (NIST SP 800-38A, Section 6.3). */
-export const bfCfb: CipherAlgorithm = blockModeCipher("bf-cfb", blowfish, CFB, {
+export const bfCfb: CipherAlgorithm = /* @__PURE__ */ blockModeCipher("bf-cfb", blowfish, CFB, {
   keyLength: 16,
   keyLengths: [[1, 72]],
 });
 /** Blowfish in OFB mode (NIST SP 800-38A, Section 6.4). */
-export const bfOfb: CipherAlgorithm = blockModeCipher("bf-ofb", blowfish, OFB, {
+export const bfOfb: CipherAlgorithm = /* @__PURE__ */ blockModeCipher("bf-ofb", blowfish, OFB, {
   keyLength: 16,
   keyLengths: [[1, 72]],
 });

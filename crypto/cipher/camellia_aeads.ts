@@ -11,7 +11,7 @@ import type { CipherAlgorithm } from "./cipher_algorithm.ts";
 import { GCM } from "./gcm.ts";
 
 /** Camellia-128 in Galois/Counter Mode (NIST SP 800-38D). */
-export const camellia128Gcm: CipherAlgorithm & AeadAlgorithm = blockModeAead(
+export const camellia128Gcm: CipherAlgorithm & AeadAlgorithm = /* @__PURE__ */ blockModeAead(
   "camellia-128-gcm",
   camellia,
   GCM,
@@ -21,7 +21,7 @@ export const camellia128Gcm: CipherAlgorithm & AeadAlgorithm = blockModeAead(
   },
 );
 /** Camellia-192 in Galois/Counter Mode (NIST SP 800-38D). */
-export const camellia192Gcm: CipherAlgorithm & AeadAlgorithm = blockModeAead(
+export const camellia192Gcm: CipherAlgorithm & AeadAlgorithm = /* @__PURE__ */ blockModeAead(
   "camellia-192-gcm",
   camellia,
   GCM,
@@ -31,7 +31,7 @@ export const camellia192Gcm: CipherAlgorithm & AeadAlgorithm = blockModeAead(
   },
 );
 /** Camellia-256 in Galois/Counter Mode (NIST SP 800-38D). */
-export const camellia256Gcm: CipherAlgorithm & AeadAlgorithm = blockModeAead(
+export const camellia256Gcm: CipherAlgorithm & AeadAlgorithm = /* @__PURE__ */ blockModeAead(
   "camellia-256-gcm",
   camellia,
   GCM,
@@ -41,7 +41,7 @@ export const camellia256Gcm: CipherAlgorithm & AeadAlgorithm = blockModeAead(
   },
 );
 /** Camellia-128 in Counter with CBC-MAC mode (RFC 3610, NIST SP 800-38C). */
-export const camellia128Ccm: CipherAlgorithm & AeadAlgorithm = blockModeAead(
+export const camellia128Ccm: CipherAlgorithm & AeadAlgorithm = /* @__PURE__ */ blockModeAead(
   "camellia-128-ccm",
   camellia,
   CCM,
@@ -51,7 +51,7 @@ export const camellia128Ccm: CipherAlgorithm & AeadAlgorithm = blockModeAead(
   },
 );
 /** Camellia-192 in Counter with CBC-MAC mode (RFC 3610, NIST SP 800-38C). */
-export const camellia192Ccm: CipherAlgorithm & AeadAlgorithm = blockModeAead(
+export const camellia192Ccm: CipherAlgorithm & AeadAlgorithm = /* @__PURE__ */ blockModeAead(
   "camellia-192-ccm",
   camellia,
   CCM,
@@ -61,7 +61,7 @@ export const camellia192Ccm: CipherAlgorithm & AeadAlgorithm = blockModeAead(
   },
 );
 /** Camellia-256 in Counter with CBC-MAC mode (RFC 3610, NIST SP 800-38C). */
-export const camellia256Ccm: CipherAlgorithm & AeadAlgorithm = blockModeAead(
+export const camellia256Ccm: CipherAlgorithm & AeadAlgorithm = /* @__PURE__ */ blockModeAead(
   "camellia-256-ccm",
   camellia,
   CCM,

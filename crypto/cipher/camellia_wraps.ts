@@ -9,7 +9,7 @@ import type { CipherAlgorithm } from "./cipher_algorithm.ts";
 import { WRAP, WRAP_PAD } from "./key_wrap.ts";
 
 /** Camellia-128 in key wrap mode (RFC 3394). */
-export const camellia128Wrap: CipherAlgorithm = blockModeCipher(
+export const camellia128Wrap: CipherAlgorithm = /* @__PURE__ */ blockModeCipher(
   "camellia-128-wrap",
   camellia,
   WRAP,
@@ -18,7 +18,7 @@ export const camellia128Wrap: CipherAlgorithm = blockModeCipher(
   },
 );
 /** Camellia-192 in key wrap mode (RFC 3394). */
-export const camellia192Wrap: CipherAlgorithm = blockModeCipher(
+export const camellia192Wrap: CipherAlgorithm = /* @__PURE__ */ blockModeCipher(
   "camellia-192-wrap",
   camellia,
   WRAP,
@@ -27,7 +27,7 @@ export const camellia192Wrap: CipherAlgorithm = blockModeCipher(
   },
 );
 /** Camellia-256 in key wrap mode (RFC 3394). */
-export const camellia256Wrap: CipherAlgorithm = blockModeCipher(
+export const camellia256Wrap: CipherAlgorithm = /* @__PURE__ */ blockModeCipher(
   "camellia-256-wrap",
   camellia,
   WRAP,
@@ -36,7 +36,7 @@ export const camellia256Wrap: CipherAlgorithm = blockModeCipher(
   },
 );
 /** Camellia-128 in key wrap mode with padding (RFC 5649). */
-export const camellia128WrapPad: CipherAlgorithm = blockModeCipher(
+export const camellia128WrapPad: CipherAlgorithm = /* @__PURE__ */ blockModeCipher(
   "camellia-128-wrap-pad",
   camellia,
   WRAP_PAD,
@@ -45,7 +45,7 @@ export const camellia128WrapPad: CipherAlgorithm = blockModeCipher(
   },
 );
 /** Camellia-192 in key wrap mode with padding (RFC 5649). */
-export const camellia192WrapPad: CipherAlgorithm = blockModeCipher(
+export const camellia192WrapPad: CipherAlgorithm = /* @__PURE__ */ blockModeCipher(
   "camellia-192-wrap-pad",
   camellia,
   WRAP_PAD,
@@ -54,7 +54,7 @@ export const camellia192WrapPad: CipherAlgorithm = blockModeCipher(
   },
 );
 /** Camellia-256 in key wrap mode with padding (RFC 5649). */
-export const camellia256WrapPad: CipherAlgorithm = blockModeCipher(
+export const camellia256WrapPad: CipherAlgorithm = /* @__PURE__ */ blockModeCipher(
   "camellia-256-wrap-pad",
   camellia,
   WRAP_PAD,

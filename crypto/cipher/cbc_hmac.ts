@@ -37,13 +37,13 @@ import { explicitLength, macHeader, recordMacKey } from "./_tls_record.ts";
 const BLOCK = 16;
 
 /** AES-128-CBC with HMAC-SHA1, as records of TLS. */
-export const aes128CbcHmacSha1: CipherAlgorithm = recordCipher(16, sha1);
+export const aes128CbcHmacSha1: CipherAlgorithm = /* @__PURE__ */ recordCipher(16, sha1);
 /** AES-256-CBC with HMAC-SHA1, as records of TLS. */
-export const aes256CbcHmacSha1: CipherAlgorithm = recordCipher(32, sha1);
+export const aes256CbcHmacSha1: CipherAlgorithm = /* @__PURE__ */ recordCipher(32, sha1);
 /** AES-128-CBC with HMAC-SHA256, as records of TLS. */
-export const aes128CbcHmacSha256: CipherAlgorithm = recordCipher(16, sha256);
+export const aes128CbcHmacSha256: CipherAlgorithm = /* @__PURE__ */ recordCipher(16, sha256);
 /** AES-256-CBC with HMAC-SHA256, as records of TLS. */
-export const aes256CbcHmacSha256: CipherAlgorithm = recordCipher(32, sha256);
+export const aes256CbcHmacSha256: CipherAlgorithm = /* @__PURE__ */ recordCipher(32, sha256);
 
 /** AES-CBC with HMAC, as records of TLS. */
 export const cbcHmacCiphers: readonly CipherAlgorithm[] = [
@@ -53,7 +53,6 @@ export const cbcHmacCiphers: readonly CipherAlgorithm[] = [
   aes256CbcHmacSha256,
 ];
 
-/* @__NO_SIDE_EFFECTS__ */
 function recordCipher(keyLength: number, digest: DigestAlgorithm): CipherAlgorithm {
   return {
     name: `aes-${8 * keyLength}-cbc-hmac-${digest.name}`,

@@ -24,7 +24,7 @@ import type {
 import { badDecryption, keyWasDestroyed } from "./cipher_errors.ts";
 
 /** ChaCha20-Poly1305 (RFC 8439). */
-export const chacha20Poly1305: CipherAlgorithm & AeadAlgorithm = chachaPoly(
+export const chacha20Poly1305: CipherAlgorithm & AeadAlgorithm = /* @__PURE__ */ chachaPoly(
   "chacha20-poly1305",
   12,
   nobleChacha20,
@@ -33,7 +33,7 @@ export const chacha20Poly1305: CipherAlgorithm & AeadAlgorithm = chachaPoly(
  * XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha): nonces of 24 bytes, which may be random. OpenSSL does
  * not have it.
  */
-export const xchacha20Poly1305: CipherAlgorithm & AeadAlgorithm = chachaPoly(
+export const xchacha20Poly1305: CipherAlgorithm & AeadAlgorithm = /* @__PURE__ */ chachaPoly(
   "xchacha20-poly1305",
   24,
   nobleXchacha20,
@@ -44,7 +44,6 @@ const BLOCK = 64;
 /** RFC 8439, Section 2.8: the counter has 32 bits, and its first block makes the key of Poly1305. */
 const MOST = (2 ** 32 - 1) * BLOCK;
 
-/* @__NO_SIDE_EFFECTS__ */
 function chachaPoly(
   name: "chacha20-poly1305" | "xchacha20-poly1305",
   nonceLength: number,

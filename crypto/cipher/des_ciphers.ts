@@ -12,36 +12,36 @@ import { ECB } from "./ecb.ts";
 import { OFB } from "./ofb.ts";
 
 /** DES in ECB mode (NIST SP 800-38A, Section 6.1). */
-export const desEcb: CipherAlgorithm = blockModeCipher("des-ecb", des, ECB, {
+export const desEcb: CipherAlgorithm = /* @__PURE__ */ blockModeCipher("des-ecb", des, ECB, {
   keyLength: 8,
   oid: "1.3.14.3.2.6",
 });
 /** DES in CBC mode (NIST SP 800-38A, Section 6.2). */
-export const desCbc: CipherAlgorithm = blockModeCipher("des-cbc", des, CBC, {
+export const desCbc: CipherAlgorithm = /* @__PURE__ */ blockModeCipher("des-cbc", des, CBC, {
   keyLength: 8,
   oid: "1.3.14.3.2.7",
   aliases: ["des"],
 });
 /** DES in CFB mode with segments of a block (NIST SP 800-38A, Section 6.3). */
-export const desCfb: CipherAlgorithm = blockModeCipher("des-cfb", des, CFB, {
+export const desCfb: CipherAlgorithm = /* @__PURE__ */ blockModeCipher("des-cfb", des, CFB, {
   keyLength: 8,
   oid: "1.3.14.3.2.9",
 });
 /** DES in CFB mode with segments of a bit (NIST SP 800-38A, Section 6.3). */
-export const desCfb1: CipherAlgorithm = blockModeCipher("des-cfb1", des, CFB1, {
+export const desCfb1: CipherAlgorithm = /* @__PURE__ */ blockModeCipher("des-cfb1", des, CFB1, {
   keyLength: 8,
 });
 /** DES in CFB mode with segments of a byte (NIST SP 800-38A, Section 6.3). */
-export const desCfb8: CipherAlgorithm = blockModeCipher("des-cfb8", des, CFB8, {
+export const desCfb8: CipherAlgorithm = /* @__PURE__ */ blockModeCipher("des-cfb8", des, CFB8, {
   keyLength: 8,
 });
 /** DES in OFB mode (NIST SP 800-38A, Section 6.4). */
-export const desOfb: CipherAlgorithm = blockModeCipher("des-ofb", des, OFB, {
+export const desOfb: CipherAlgorithm = /* @__PURE__ */ blockModeCipher("des-ofb", des, OFB, {
   keyLength: 8,
   oid: "1.3.14.3.2.8",
 });
 /** DESX in CBC mode (NIST SP 800-38A, Section 6.2). */
-export const desxCbc: CipherAlgorithm = blockModeCipher("desx-cbc", desx, CBC, {
+export const desxCbc: CipherAlgorithm = /* @__PURE__ */ blockModeCipher("desx-cbc", desx, CBC, {
   keyLength: 24,
   aliases: ["desx"],
 });

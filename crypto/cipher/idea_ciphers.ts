@@ -12,21 +12,21 @@ import { idea } from "./idea.ts";
 import { OFB } from "./ofb.ts";
 
 /** IDEA in ECB mode (NIST SP 800-38A, Section 6.1). */
-export const ideaEcb: CipherAlgorithm = blockModeCipher("idea-ecb", idea, ECB, {
+export const ideaEcb: CipherAlgorithm = /* @__PURE__ */ blockModeCipher("idea-ecb", idea, ECB, {
   keyLength: 16,
 });
 /** IDEA in CBC mode (NIST SP 800-38A, Section 6.2). */
-export const ideaCbc: CipherAlgorithm = blockModeCipher("idea-cbc", idea, CBC, {
+export const ideaCbc: CipherAlgorithm = /* @__PURE__ */ blockModeCipher("idea-cbc", idea, CBC, {
   keyLength: 16,
   oid: "1.3.6.1.4.1.188.7.1.1.2",
   aliases: ["idea"],
 });
 /** IDEA in CFB mode with segments of a block (NIST SP 800-38A, Section 6.3). */
-export const ideaCfb: CipherAlgorithm = blockModeCipher("idea-cfb", idea, CFB, {
+export const ideaCfb: CipherAlgorithm = /* @__PURE__ */ blockModeCipher("idea-cfb", idea, CFB, {
   keyLength: 16,
 });
 /** IDEA in OFB mode (NIST SP 800-38A, Section 6.4). */
-export const ideaOfb: CipherAlgorithm = blockModeCipher("idea-ofb", idea, OFB, {
+export const ideaOfb: CipherAlgorithm = /* @__PURE__ */ blockModeCipher("idea-ofb", idea, OFB, {
   keyLength: 16,
 });
 

@@ -12,13 +12,13 @@ import { OFB } from "./ofb.ts";
 import { rc2 } from "./rc2.ts";
 
 /** RC2 in ECB mode (NIST SP 800-38A, Section 6.1). */
-export const rc2Ecb: CipherAlgorithm = blockModeCipher("rc2-ecb", rc2, ECB, {
+export const rc2Ecb: CipherAlgorithm = /* @__PURE__ */ blockModeCipher("rc2-ecb", rc2, ECB, {
   keyLength: 16,
   keyLengths: [[1, 128]],
   keyOptions: { effectiveKeyBits: 128 },
 });
 /** RC2 in CBC mode (NIST SP 800-38A, Section 6.2). */
-export const rc2Cbc: CipherAlgorithm = blockModeCipher("rc2-cbc", rc2, CBC, {
+export const rc2Cbc: CipherAlgorithm = /* @__PURE__ */ blockModeCipher("rc2-cbc", rc2, CBC, {
   keyLength: 16,
   keyLengths: [[1, 128]],
   oid: "1.2.840.113549.3.2",
@@ -26,26 +26,26 @@ export const rc2Cbc: CipherAlgorithm = blockModeCipher("rc2-cbc", rc2, CBC, {
   keyOptions: { effectiveKeyBits: 128 },
 });
 /** RC2 in CFB mode with segments of a block (NIST SP 800-38A, Section 6.3). */
-export const rc2Cfb: CipherAlgorithm = blockModeCipher("rc2-cfb", rc2, CFB, {
+export const rc2Cfb: CipherAlgorithm = /* @__PURE__ */ blockModeCipher("rc2-cfb", rc2, CFB, {
   keyLength: 16,
   keyLengths: [[1, 128]],
   keyOptions: { effectiveKeyBits: 128 },
 });
 /** RC2 in OFB mode (NIST SP 800-38A, Section 6.4). */
-export const rc2Ofb: CipherAlgorithm = blockModeCipher("rc2-ofb", rc2, OFB, {
+export const rc2Ofb: CipherAlgorithm = /* @__PURE__ */ blockModeCipher("rc2-ofb", rc2, OFB, {
   keyLength: 16,
   keyLengths: [[1, 128]],
   keyOptions: { effectiveKeyBits: 128 },
 });
 /** RC2 with keys of 40 bits in CBC mode (NIST SP 800-38A, Section 6.2). */
-export const rc2Cbc40: CipherAlgorithm = blockModeCipher("rc2-40-cbc", rc2, CBC, {
+export const rc2Cbc40: CipherAlgorithm = /* @__PURE__ */ blockModeCipher("rc2-40-cbc", rc2, CBC, {
   keyLength: 5,
   keyLengths: [[1, 128]],
   aliases: ["rc2-40"],
   keyOptions: { effectiveKeyBits: 40 },
 });
 /** RC2 with keys of 64 bits in CBC mode (NIST SP 800-38A, Section 6.2). */
-export const rc2Cbc64: CipherAlgorithm = blockModeCipher("rc2-64-cbc", rc2, CBC, {
+export const rc2Cbc64: CipherAlgorithm = /* @__PURE__ */ blockModeCipher("rc2-64-cbc", rc2, CBC, {
   keyLength: 8,
   keyLengths: [[1, 128]],
   aliases: ["rc2-64"],

@@ -11,13 +11,23 @@ import { GCM } from "./gcm.ts";
 import { seed } from "./seed.ts";
 
 /** SEED in Galois/Counter Mode (NIST SP 800-38D). */
-export const seedGcm: CipherAlgorithm & AeadAlgorithm = blockModeAead("seed-gcm", seed, GCM, {
-  keyLength: 16,
-});
+export const seedGcm: CipherAlgorithm & AeadAlgorithm = /* @__PURE__ */ blockModeAead(
+  "seed-gcm",
+  seed,
+  GCM,
+  {
+    keyLength: 16,
+  },
+);
 /** SEED in Counter with CBC-MAC mode (RFC 3610, NIST SP 800-38C). */
-export const seedCcm: CipherAlgorithm & AeadAlgorithm = blockModeAead("seed-ccm", seed, CCM, {
-  keyLength: 16,
-});
+export const seedCcm: CipherAlgorithm & AeadAlgorithm = /* @__PURE__ */ blockModeAead(
+  "seed-ccm",
+  seed,
+  CCM,
+  {
+    keyLength: 16,
+  },
+);
 
 /** SEED in the modes that authenticate. */
 export const seedAeads: readonly (CipherAlgorithm & AeadAlgorithm)[] = [

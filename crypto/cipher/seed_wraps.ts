@@ -9,13 +9,18 @@ import { WRAP, WRAP_PAD } from "./key_wrap.ts";
 import { seed } from "./seed.ts";
 
 /** SEED in key wrap mode (RFC 3394). */
-export const seedWrap: CipherAlgorithm = blockModeCipher("seed-wrap", seed, WRAP, {
+export const seedWrap: CipherAlgorithm = /* @__PURE__ */ blockModeCipher("seed-wrap", seed, WRAP, {
   keyLength: 16,
 });
 /** SEED in key wrap mode with padding (RFC 5649). */
-export const seedWrapPad: CipherAlgorithm = blockModeCipher("seed-wrap-pad", seed, WRAP_PAD, {
-  keyLength: 16,
-});
+export const seedWrapPad: CipherAlgorithm = /* @__PURE__ */ blockModeCipher(
+  "seed-wrap-pad",
+  seed,
+  WRAP_PAD,
+  {
+    keyLength: 16,
+  },
+);
 
 /** SEED in key wrap. */
 export const seedWraps: readonly CipherAlgorithm[] = [

@@ -14,13 +14,21 @@ import type { StreamCipher, StreamCipherKey } from "./stream_cipher.ts";
  * ChaCha20 (RFC 8439, Section 2.4). As in OpenSSL the vector has 16 bytes: the first counter,
  * little-endian, and the nonce.
  */
-export const chacha20: CipherAlgorithm = streamCipher("chacha20", chacha20Stream, 32);
+export const chacha20: CipherAlgorithm = /* @__PURE__ */ streamCipher(
+  "chacha20",
+  chacha20Stream,
+  32,
+);
 /** RC4 with keys of 16 bytes, or any from 1 to 256. */
-export const rc4: CipherAlgorithm = streamCipher("rc4", rc4Stream, 16, "1.2.840.113549.3.4");
+export const rc4: CipherAlgorithm = /* @__PURE__ */ streamCipher(
+  "rc4",
+  rc4Stream,
+  16,
+  "1.2.840.113549.3.4",
+);
 /** RC4 with keys of 5 bytes, or any from 1 to 256. */
-export const rc4Bits40: CipherAlgorithm = streamCipher("rc4-40", rc4Stream, 5);
+export const rc4Bits40: CipherAlgorithm = /* @__PURE__ */ streamCipher("rc4-40", rc4Stream, 5);
 
-/* @__NO_SIDE_EFFECTS__ */
 function streamCipher(
   name: string,
   cipher: StreamCipher,

@@ -41,9 +41,6 @@ const ADAPTERS: Readonly<Record<string, StanzaAdapter>> = {
   VerifyRecover: verifyRecoverAdapter,
 };
 
-/** What kinds without an adapter test, where the stanza's first line does not tell. */
-const MISSING: Readonly<Record<string, string>> = {};
-
 /** Lines that say where a stanza applies; they may stand before its kind. */
 const QUALIFIERS: ReadonlySet<string> = new Set([
   "Availablein",
@@ -94,7 +91,7 @@ function adapt(
 ): StanzaRunner {
   const adapter = Object.hasOwn(ADAPTERS, head.key) ? ADAPTERS[head.key] : undefined;
   if (adapter === undefined) {
-    return skipUnsupported(MISSING[head.key] ?? `stanzas ${head.key}`);
+    return skipUnsupported(`stanzas ${head.key}`);
   }
   const fields = new Fields(pairs.filter((pair) => pair !== head && !QUALIFIERS.has(pair.key)));
   const expect = new Expectation(fields.text("Result"));
