@@ -102,3 +102,23 @@ export * from "./verify_certificate.ts";
 export { presentedNames } from "./verify_identity.ts";
 export type { VerifyOptions } from "./verify_options.ts";
 export type { VerifyPurpose } from "./verify_purposes.ts";
+
+// OCSP.
+export { type OcspCertificateId, ocspCertificateId } from "./ocsp/certificate_id.ts";
+export {
+  createOcspRequest,
+  type CreateOcspRequestOptions,
+  type OcspSigner,
+} from "./ocsp/create_ocsp_request.ts";
+export * from "./ocsp/create_ocsp_response.ts";
+export {
+  BASIC_RESPONSE,
+  d2iOcspRequest,
+  i2dOcspRequest,
+  OCSP_EXTENSIONS,
+  OcspRequest,
+} from "./ocsp/ocsp_request.ts";
+export * from "./ocsp/ocsp_responder.ts";
+export * from "./ocsp/ocsp_response.ts";
+export * from "./ocsp/query_ocsp.ts";
+export * from "./ocsp/verify_ocsp_response.ts";
