@@ -58,7 +58,8 @@ export function* primeCandidates(
 ): Generator<bigint | undefined> {
   const { bits, digest, standard } = plan;
   const outputBits = 8 * digest.outputLength;
-  const blocks = Math.ceil(bits / outputBits);
+  // FIPS 186-2 counts in digests of SHA-1; for longer ones OpenSSL still does.
+  const blocks = Math.ceil(bits / (standard === "fips186-2" ? 160 : outputBits));
   const top = 1n << BigInt(bits - 1);
   // Step 11; before FIPS 186-3 the second digest had gone into q.
   let offset = standard === "fips186-2" ? 2 : 1;

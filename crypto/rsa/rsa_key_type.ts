@@ -15,6 +15,7 @@ import {
 } from "../pkcs8/rsa_key.ts";
 import type { KeyTypeRow } from "../pkey/key_type.ts";
 import { rsaSecurityBits } from "../pkey/security_bits.ts";
+import { checkRsaPrivate, checkRsaPublic } from "./rsa_check.ts";
 import type { RsaPrivateParts, RsaPublicParts } from "./rsa_types.ts";
 
 /** RSA keys, plain (RFC 8017) and restricted to PSS (RFC 4055). */
@@ -56,6 +57,8 @@ export const rsaKeyType: KeyTypeRow<RsaPublicParts, RsaPrivateParts, RsaKind> = 
   // Restrictions do not count, as in EVP_PKEY_eq.
   equals: (one, other) =>
     equalBytes(one.modulus, other.modulus) && equalBytes(one.exponent, other.exponent),
+  checkPublic: checkRsaPublic,
+  checkPrivate: checkRsaPrivate,
   secrets: ({ privateExponent, primes }) => [
     privateExponent,
     ...primes.flatMap(({ prime, exponent, coefficient }) => [prime, exponent, coefficient]),

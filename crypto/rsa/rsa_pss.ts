@@ -5,9 +5,28 @@
 
 import { SslError } from "../../err/mod.ts";
 import { type Bytes, concatBytes, equalBytes } from "../../wire/mod.ts";
-import type { DigestAlgorithm } from "../digest/digest.ts";
+import { type DigestAlgorithm, isXof } from "../digest/digest.ts";
 import { mgf1 } from "./mgf1.ts";
 import type { RsaPssAlgorithm } from "./rsa_types.ts";
+
+/**
+ * Gives the digest as PSS uses it: extendable-output functions have a fixed length (RFC 8702, Section
+ * 2: 256 bits for SHAKE128, 512 bits for SHAKE256).
+ *
+ * @param algorithm The algorithm.
+ * @returns The algorithm with that digest.
+ */
+export function fixedPss<A extends RsaPssAlgorithm>(algorithm: A): A {
+  const { digest } = algorithm;
+  if (!isXof(digest)) return algorithm;
+  const outputLength = digest.name === "shake128" ? 32 : 64;
+  const fixed: DigestAlgorithm = {
+    ...digest,
+    outputLength,
+    digest: (data: Uint8Array) => digest.digest(data, { outputLength }),
+  };
+  return { ...algorithm, digest: fixed };
+}
 
 /**
  * Tells how long a salt is.

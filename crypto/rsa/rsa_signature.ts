@@ -16,7 +16,7 @@ import {
   padPkcs1,
   unpadPkcs1,
 } from "./rsa_pkcs1_signature.ts";
-import { encodePss, isPssEncoding, pssSaltLength } from "./rsa_pss.ts";
+import { encodePss, fixedPss, isPssEncoding, pssSaltLength } from "./rsa_pss.ts";
 import type { RsaSignatureAlgorithm } from "./rsa_types.ts";
 import { blockOfX931, padX931, smallerX931, unpadX931 } from "./rsa_x931.ts";
 
@@ -154,9 +154,9 @@ function x931Block(block: Uint8Array, modulus: Uint8Array): Bytes {
   return bigIntToBytes(blockOfX931(bytesToBigInt(block), bytesToBigInt(modulus)), modulus.length);
 }
 
-/** The algorithm with a digest that takes data that is hashed already as it is. */
-function hashing<A extends RsaSignatureAlgorithm>(algorithm: A, data: Uint8Array): A {
-  if (!("prehashed" in algorithm) || algorithm.prehashed !== true) return algorithm;
-  const { digest } = algorithm;
-  return digest === undefined ? algorithm : { ...algorithm, digest: messageDigest(digest, data) };
+/** The algorithm with a digest of fixed length that takes data that is hashed already as it is. */
+function hashing(algorithm: RsaSignatureAlgorithm, data: Uint8Array): RsaSignatureAlgorithm {
+  const used = algorithm.kind === "rsa-pss" ? fixedPss(algorithm) : algorithm;
+  if (!("prehashed" in used) || used.prehashed !== true || used.digest === undefined) return used;
+  return { ...used, digest: messageDigest(used.digest, data) };
 }

@@ -10,7 +10,7 @@ import type { PrivateKey } from "../pkey/private_key.ts";
 import type { PublicKey } from "../pkey/public_key.ts";
 import { checkBlock, fitCiphertext } from "./rsa_encryption.ts";
 import { pkcs1Length } from "./rsa_pkcs1_signature.ts";
-import { pssSaltLength } from "./rsa_pss.ts";
+import { fixedPss, pssSaltLength } from "./rsa_pss.ts";
 import type { RsaPssAlgorithm, RsaPublicParts, RsaSignatureAlgorithm } from "./rsa_types.ts";
 
 /** OPENSSL_RSA_MAX_MODULUS_BITS. */
@@ -115,6 +115,7 @@ function checkUnrestricted({ type }: RsaPublicParts, { kind }: RsaSignatureAlgor
 function checkPss(parts: RsaPublicParts, algorithm: RsaPssAlgorithm): void {
   const problem = pssProblem(parts, algorithm);
   if (problem !== undefined) throw problem;
+  algorithm = fixedPss(algorithm);
   const bits = bitLengthOfBytes(parts.modulus);
   const saltLength = Math.max(0, pssSaltLength(algorithm, bits - 1));
   const needed = algorithm.digest.outputLength + saltLength + 2;

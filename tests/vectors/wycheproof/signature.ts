@@ -59,11 +59,11 @@ export function rsaPkcs1VerifyAdapter(context: GroupContext): GroupRunner {
 export function rsaPssVerifyAdapter(context: GroupContext): GroupRunner {
   const { group } = context;
   const name = text(group, "sha");
+  // RFC 8702: the mask is an extendable-output function itself.
   const mgf = text(group, "mgf");
-  if (mgf !== "MGF1") return skipGroup(`rsa-pss with ${mgf}`);
   const digest = digestNamed(name);
   if (digest === undefined) return skipGroup(`rsa-pss with ${plainDigestName(name)}`);
-  const mgfName = text(group, "mgfSha");
+  const mgfName = mgf === "MGF1" ? text(group, "mgfSha") : mgf;
   const mgf1Digest = digestNamed(mgfName);
   if (mgf1Digest === undefined) return skipGroup(`rsa-pss with mgf1-${plainDigestName(mgfName)}`);
   const saltLength = integer(group, "sLen");
