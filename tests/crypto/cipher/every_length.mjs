@@ -3,7 +3,7 @@
 // Encrypts with the OpenSSL below Node: one process for every cipher and length. Debian's Node uses the
 // system's libcrypto, the one of the program `openssl`.
 //
-// Usage: node --openssl-legacy-provider openssl_peer.mjs JOBS DATA. JOBS is JSON: an array of
+// Usage: node --openssl-legacy-provider every_length.mjs JOBS DATA. JOBS is JSON: an array of
 // { names, key, iv, additionalData, tagLength, lengths }, with hexadecimal digits. Writes JSON: for each
 // job the digests of ciphertext and tag by length, null where OpenSSL refuses the length, or null where
 // it does not have the cipher.

@@ -90,7 +90,7 @@ async function askOpenssl(
   }));
   const { stdout } = await runOrThrow(peerPath("node"), [
     "--openssl-legacy-provider",
-    decodeURIComponent(new URL("openssl_peer.mjs", import.meta.url).pathname),
+    decodeURIComponent(new URL("every_length.mjs", import.meta.url).pathname),
     await directory.write("jobs", JSON.stringify(described)),
     await directory.write("data", PLAINTEXT),
   ], { timeout: 60_000 });
