@@ -32,12 +32,22 @@ export type DesSchedule = Int32Array;
  */
 export function desSchedule(...keys: readonly Uint8Array[]): DesSchedule {
   const schedule = new Int32Array(WHITENING + STAGE * keys.length + ROOM);
-  for (const [stage, key] of keys.entries()) {
-    const words = schedule.subarray(WHITENING + STAGE * stage, WHITENING + STAGE * (stage + 1));
-    expandKey(key, words);
-    if (stage === 1) reverseRounds(words);
+  for (let stage = 0; stage < keys.length; stage++) {
+    expandKey(keys[stage] as Uint8Array, schedule, WHITENING + STAGE * stage);
   }
+  // The second stage decrypts.
+  if (keys.length > 1) reverseRounds(schedule.subarray(WHITENING + STAGE, WHITENING + 2 * STAGE));
   return schedule;
+}
+
+/**
+ * Expands another key into a schedule of one stage, for those who change keys all the time.
+ *
+ * @param schedule The schedule, for encryption.
+ * @param key The key, 8 bytes.
+ */
+export function changeDesKey(schedule: DesSchedule, key: Uint8Array): void {
+  expandKey(key, schedule, WHITENING);
 }
 
 /**
@@ -55,14 +65,31 @@ export function reverseDesSchedule(schedule: DesSchedule): DesSchedule {
 }
 
 /** FIPS 46-3, Appendix 1: the key schedule, which only chooses bits. */
-function expandKey(key: Uint8Array, words: Int32Array): void {
-  const { schedules } = desTables();
-  for (let half = 0; half < 16; half++) {
-    const value = (key[half >> 1] as number) >> (~half & 1) * 4 & 15;
-    const start = (16 * half + value) * STAGE;
-    for (let index = 0; index < STAGE; index++) {
-      words[index] = (words[index] as number) | (schedules[start + index] as number);
-    }
+function expandKey(key: Uint8Array, schedule: DesSchedule, start: number): void {
+  const { choices } = desTables();
+  // Permuted choice 1: bits 1 to 3 of all bytes go to C and bits 7 to 5 to D, the last byte's first; the
+  // fourth bits fill both up.
+  let c = 0;
+  let d = 0;
+  for (let index = 0; index < 8; index++) {
+    const byte = key[index] as number;
+    c |= (byte >> 7 << 20 | (byte >> 6 & 1) << 12 | (byte >> 5 & 1) << 4) << index;
+    d |= ((byte >> 1 & 1) << 20 | (byte >> 2 & 1) << 12 | (byte >> 3 & 1) << 4) << index;
+    const fourth = (byte >> 4 & 1) << (index & 3);
+    if (index < 4) d |= fourth;
+    else c |= fourth;
+  }
+  for (let round = 0; round < 16; round++) {
+    const by = round < 2 || round === 8 || round === 15 ? 1 : 2;
+    c = (c << by | c >>> 28 - by) & 0x0fffffff;
+    d = (d << by | d >>> 28 - by) & 0x0fffffff;
+    const left = (choices[c >>> 21] as number) | (choices[128 | c >>> 14 & 127] as number) |
+      (choices[256 | c >>> 7 & 127] as number) | (choices[384 | c & 127] as number);
+    const right = (choices[512 | d >>> 21] as number) | (choices[640 | d >>> 14 & 127] as number) |
+      (choices[768 | d >>> 7 & 127] as number) | (choices[896 | d & 127] as number);
+    // The odd S-boxes 7, 5, 3 and 1, then 8, 6, 4 and 2.
+    schedule[start + 2 * round] = left & 0xffff0000 | right & 0xffff;
+    schedule[start + 2 * round + 1] = left << 16 | right >>> 16;
   }
 }
 

@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-/** The tables of DES (FIPS 46-3): 34 KiB, made of the standard's at the first use. */
+/** The tables of DES (FIPS 46-3): 6 KiB, made of the standard's at the first use. */
 
 /** The tables, in the forms that the rounds and the key schedule want. */
 export interface DesTables {
@@ -12,10 +12,11 @@ export interface DesTables {
    */
   readonly boxes: Int32Array;
   /**
-   * What each half byte of a key adds to the 32 words of its schedule: 16 half bytes, the high one of
-   * the first byte first, of 16 values each.
+   * Permuted choice 2 for seven bits of the registers at a time, the highest ones of C first, the lowest
+   * of D last, 128 words each. Bytes of words hold what enters an S-box: of C the boxes 1, 3, 2 and 4,
+   * of D the boxes 6, 8, 5 and 7, the first one highest.
    */
-  readonly schedules: Int32Array;
+  readonly choices: Int32Array;
 }
 
 /** FIPS 46-3, Appendix 1: the S-boxes 1 to 8, four rows each of 16 hexadecimal digits. */
@@ -37,13 +38,6 @@ const PERMUTATION = [
   2, 8, 24, 14, 32, 27, 3, 9, 19, 13, 30, 6, 22, 11, 4, 25,
 ] as const;
 
-/** Permuted choice 1: which bits of the key go where in the registers C and D. */
-// deno-fmt-ignore
-const PERMUTED_CHOICE_1 = [
-  57, 49, 41, 33, 25, 17, 9, 1, 58, 50, 42, 34, 26, 18, 10, 2, 59, 51, 43, 35, 27, 19, 11, 3, 60, 52, 44, 36,
-  63, 55, 47, 39, 31, 23, 15, 7, 62, 54, 46, 38, 30, 22, 14, 6, 61, 53, 45, 37, 29, 21, 13, 5, 28, 20, 12, 4,
-] as const;
-
 /** Permuted choice 2: which bits of the registers make a round's key. */
 // deno-fmt-ignore
 const PERMUTED_CHOICE_2 = [
@@ -51,8 +45,8 @@ const PERMUTED_CHOICE_2 = [
   41, 52, 31, 37, 47, 55, 30, 40, 51, 45, 33, 48, 44, 49, 39, 56, 34, 53, 46, 42, 50, 36, 29, 32,
 ] as const;
 
-/** How far the registers have been turned in each round. */
-const TURNS = [1, 2, 4, 6, 8, 10, 12, 14, 15, 17, 19, 21, 23, 25, 27, 28] as const;
+/** How far to the left the bits that enter each S-box lie in the words of `choices`. */
+const PLACES = [24, 8, 16, 0, 8, 24, 0, 16] as const;
 
 let tables: DesTables | undefined;
 
@@ -62,7 +56,7 @@ let tables: DesTables | undefined;
  * @returns The tables, the same ones for everybody.
  */
 export function desTables(): DesTables {
-  tables ??= { boxes: makeBoxes(), schedules: makeSchedules() };
+  tables ??= { boxes: makeBoxes(), choices: makeChoices() };
   return tables;
 }
 
@@ -89,27 +83,16 @@ function permute(box: number, value: number): number {
   return word;
 }
 
-function makeSchedules(): Int32Array {
-  const schedules = new Int32Array(16 * 16 * 32);
-  for (let round = 0; round < 16; round++) {
-    for (const [index, choice] of PERMUTED_CHOICE_2.entries()) {
-      const register = choice > 28 ? 28 : 0;
-      const place = register + (choice - 1 - register + (TURNS[round] as number)) % 28;
-      addKeyBit(schedules, round, index, (PERMUTED_CHOICE_1[place] as number) - 1);
+function makeChoices(): Int32Array {
+  const choices = new Int32Array(8 * 128);
+  for (const [index, choice] of PERMUTED_CHOICE_2.entries()) {
+    const place = PLACES[Math.floor(index / 6)] as number;
+    const bit = 1 << place + 5 - index % 6;
+    const piece = 128 * Math.floor((choice - 1) / 7);
+    const chosen = 1 << 6 - (choice - 1) % 7;
+    for (let value = 0; value < 128; value++) {
+      if ((value & chosen) !== 0) choices[piece + value] = (choices[piece + value] as number) | bit;
     }
   }
-  return schedules;
-}
-
-/** Enters into the schedules of all half bytes with a certain bit what that bit does in a round. */
-function addKeyBit(schedules: Int32Array, round: number, index: number, keyBit: number): void {
-  const box = Math.floor(index / 6);
-  // The first word of a round serves the odd S-boxes 7, 5, 3 and 1, the second 8, 6, 4 and 2.
-  const word = 2 * round + (box & 1);
-  const bit = 1 << 8 * (3 - (box >> 1)) + 5 - index % 6;
-  for (let value = 0; value < 16; value++) {
-    if ((value >> 3 - (keyBit & 3) & 1) === 0) continue;
-    const at = ((keyBit >> 2) * 16 + value) * 32 + word;
-    schedules[at] = (schedules[at] as number) | bit;
-  }
+  return choices;
 }

@@ -9,7 +9,7 @@
  */
 
 import type { Bytes } from "../../wire/mod.ts";
-import { des } from "../cipher/des.ts";
+import { changeDesKey, desBlocks, desSchedule } from "../cipher/des_rounds.ts";
 import type { Digest } from "../digest/digest.ts";
 import type { PortableMethods } from "./digest_methods.ts";
 
@@ -35,6 +35,10 @@ class Mdc2 implements Digest {
   readonly #left: Bytes = new Uint8Array(8).fill(0x52);
   readonly #right: Bytes = new Uint8Array(8).fill(0x25);
   readonly #block: Bytes = new Uint8Array(8);
+  readonly #key: Bytes = new Uint8Array(8);
+  readonly #schedule = desSchedule(this.#key);
+  readonly #leftOutput: Bytes = new Uint8Array(8);
+  readonly #rightOutput: Bytes = new Uint8Array(8);
   #filled = 0;
 
   constructor(padding: Mdc2Padding, from?: Mdc2) {
@@ -49,7 +53,9 @@ class Mdc2 implements Digest {
   update(data: Uint8Array): this {
     for (let at = 0; at < data.length;) {
       const taken = Math.min(8 - this.#filled, data.length - at);
-      this.#block.set(data.subarray(at, at + taken), this.#filled);
+      for (let index = 0; index < taken; index++) {
+        this.#block[this.#filled + index] = data[at + index]!;
+      }
       this.#filled += taken;
       at += taken;
       if (this.#filled === 8) this.#takeBlock();
@@ -76,24 +82,22 @@ class Mdc2 implements Digest {
 
   #takeBlock(): void {
     const block = this.#block;
-    const left = encrypt(this.#left, 0x40, block);
-    const right = encrypt(this.#right, 0x20, block);
+    const left = this.#leftOutput;
+    const right = this.#rightOutput;
+    this.#encrypt(this.#left, 0x40, left);
+    this.#encrypt(this.#right, 0x20, right);
     for (let at = 0; at < 8; at++) {
-      const [own, other] = at < 4 ? [left, right] : [right, left];
-      this.#left[at] = block[at]! ^ own[at]!;
-      this.#right[at] = block[at]! ^ other[at]!;
+      this.#left[at] = block[at]! ^ (at < 4 ? left : right)[at]!;
+      this.#right[at] = block[at]! ^ (at < 4 ? right : left)[at]!;
     }
     this.#filled = 0;
   }
-}
 
-/** Two bits of each key are fixed, so that the two chains never have the same. */
-function encrypt(chain: Uint8Array, bits: number, block: Uint8Array): Bytes {
-  const key = new Uint8Array(chain);
-  key[0] = key[0]! & 0x9f | bits;
-  const cipher = des.create(key);
-  const output = new Uint8Array(8);
-  cipher.encryptBlocks(block, 0, output, 0, 1);
-  cipher.destroy();
-  return output;
+  /** Two bits of each key are fixed, so that the two chains never have the same. */
+  #encrypt(chain: Uint8Array, bits: number, output: Uint8Array): void {
+    for (let at = 0; at < 8; at++) this.#key[at] = chain[at]!;
+    this.#key[0] = chain[0]! & 0x9f | bits;
+    changeDesKey(this.#schedule, this.#key);
+    desBlocks(this.#schedule, this.#block, 0, output, 0, 1);
+  }
 }
