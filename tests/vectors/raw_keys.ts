@@ -3,6 +3,7 @@
 /** Bare keys of ML-KEM, ML-DSA and SLH-DSA in the structures that the library reads. */
 
 import { DerBuilder } from "../../crypto/asn1/mod.ts";
+import type { KeyType } from "../../crypto/mod.ts";
 import type { Bytes } from "../../wire/mod.ts";
 
 const SLH_DSA = ["SHA2", "SHAKE"].flatMap((hash) =>
@@ -25,9 +26,11 @@ export function isRawAlgorithm(algorithm: string): boolean {
   return oidOf(algorithm) !== undefined;
 }
 
-/** The algorithm's name as the library has it. */
-export function rawKeyTypeName(algorithm: string): string {
-  return algorithm.toLowerCase();
+/** The library's types of keys by their object identifiers. */
+export function rawKeyTypes(): Record<string, KeyType> {
+  return Object.fromEntries(
+    Object.keys(ARCS).map((name) => [oidOf(name) ?? "", name.toLowerCase() as KeyType]),
+  );
 }
 
 /** A SubjectPublicKeyInfo. */

@@ -10,6 +10,8 @@ import { digestAdapter } from "./digest.ts";
 import { encodingAdapter } from "./encoding.ts";
 import { Expectation } from "./expect.ts";
 import { kdfAdapter } from "./kdf.ts";
+import { kemAdapter } from "./kem.ts";
+import { signMessageAdapter, verifyMessageAdapter } from "./message_signature.ts";
 import { pbeAdapter } from "./pbe.ts";
 import { KeyRing } from "./keys.ts";
 import { macAdapter } from "./mac.ts";
@@ -28,6 +30,7 @@ const ADAPTERS: Readonly<Record<string, StanzaAdapter>> = {
   Encoding: encodingAdapter,
   Encrypt: encryptAdapter,
   KDF: kdfAdapter,
+  Kem: kemAdapter,
   KeyGen: keyGenAdapter,
   MAC: macAdapter,
   OneShotDigestSign: digestSignAdapter,
@@ -37,7 +40,9 @@ const ADAPTERS: Readonly<Record<string, StanzaAdapter>> = {
   PrivPubKeyPair: keyPairAdapter,
   RAND: randAdapter,
   Sign: signAdapter,
+  "Sign-Message": signMessageAdapter,
   Verify: verifyAdapter,
+  "Verify-Message": verifyMessageAdapter,
   VerifyRecover: verifyRecoverAdapter,
 };
 

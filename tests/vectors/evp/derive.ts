@@ -5,13 +5,17 @@ import {
   type DigestAlgorithm,
   generateKey,
   type KeyParameters,
+  type MlDsaKeyType,
   type PrivateKey,
   type PublicKey,
   x942Kdf,
 } from "../../../crypto/mod.ts";
 import { digestNamed } from "../digests.ts";
 import { deriveSecret, GROUPS, privateBytes, publicBytes } from "../exchange.ts";
-import type { Fields } from "../stanza.ts";
+import { deterministicRandom } from "../../../rand/mod.ts";
+import { type Bytes, equalBytes } from "../../../wire/mod.ts";
+import { isRawAlgorithm } from "../raw_keys.ts";
+import { type Fields, parseControl } from "../stanza.ts";
 import { readControls } from "./rsa.ts";
 import { skipForeign, skipUnsupported, type StanzaContext, type StanzaRunner } from "./adapter.ts";
 
@@ -128,13 +132,27 @@ export function keyGenAdapter(
     if (name !== undefined) keys.addMissing(name, parameters);
     return parameters;
   }
+  const seed = readSeed(fields);
+  const outputs = fields.texts("CtrlOut").map(parseControl);
+  const random = seed === undefined ? {} : { random: deterministicRandom(seed) };
   return () =>
     engines.each(`making ${subject} keys`, (engine) =>
       expect.meet(async () => {
-        const key = await generateKey(parameters, { engines: [engine] });
+        const key = await generateKey(parameters, { engines: [engine], ...random });
         if (name !== undefined) keys.add(name, key);
-        return true;
+        return outputs.every((output) => hasPart(key, output));
       }));
+}
+
+/** The seed of a key that is to be made from it. */
+function readSeed(fields: Fields): Bytes | undefined {
+  return fields.texts("Ctrl").map(parseControl).find(({ name }) => name === "seed")?.bytes;
+}
+
+/** Whether a key has the public or private bytes that a stanza shows: they end its encodings. */
+function hasPart(key: PrivateKey, { name, bytes }: { name: string; bytes: Bytes }): boolean {
+  const der = name === "pub" ? key.publicKey.subjectPublicKeyInfo : key.toPkcs8();
+  return equalBytes(der.subarray(der.length - bytes.length), bytes);
 }
 
 function readParameters(subject: string, fields: Fields): KeyParameters | { skipped: string } {
@@ -145,6 +163,8 @@ function readParameters(subject: string, fields: Fields): KeyParameters | { skip
   const group = controls.get("dh_param") as DhGroupName | undefined;
   for (
     const known of [
+      "seed",
+      "hexseed",
       "rsa_keygen_bits",
       "rsa_pss_keygen_md",
       "rsa_pss_keygen_mgf1_md",
@@ -177,6 +197,7 @@ function readParameters(subject: string, fields: Fields): KeyParameters | { skip
     case "ed448":
       return { type: subject.toLowerCase() as "x25519" | "x448" | "ed25519" | "ed448" };
     default:
+      if (isRawAlgorithm(subject)) return { type: subject.toLowerCase() as MlDsaKeyType };
       return skipUnsupported(`making ${subject} keys`);
   }
 }

@@ -4,7 +4,8 @@ import { DerReader, oidShortName } from "../../../crypto/asn1/mod.ts";
 import { type KeyType, parsePrivateKeyPem, PrivateKey, PublicKey } from "../../../crypto/mod.ts";
 import { SslError } from "../../../err/mod.ts";
 import { parsePem } from "../../../crypto/pem/mod.ts";
-import { decodeHex } from "../../../wire/mod.ts";
+import { type Bytes, decodeHex } from "../../../wire/mod.ts";
+import { isRawAlgorithm, rawKeyTypes, rawPrivateKey, rawPublicKey } from "../raw_keys.ts";
 import type { Pair } from "../stanza.ts";
 
 /** Object identifiers of key algorithms, with the library's types of keys. */
@@ -19,6 +20,7 @@ const KEY_TYPES: Readonly<Record<string, KeyType>> = {
   "1.3.101.111": "x448",
   "1.3.101.112": "ed25519",
   "1.3.101.113": "ed448",
+  ...rawKeyTypes(),
 };
 
 /** A key of the file, or the reason why it can not be had. */
@@ -115,32 +117,43 @@ function loadPem<Key>(
   }
 }
 
-/** Loads a bare key of RFC 8410 by the form that its Section 7 shows. */
 function loadRawPrivate(algorithm: string, digits: string): Found<PrivateKey> | Error {
-  const oid = rawOid(algorithm);
-  if (oid === undefined) return { skipped: `unsupported: raw ${algorithm.toLowerCase()} keys` };
   const key = decodeHex(digits);
-  const octets = [0x04, key.length + 2, 0x04, key.length, ...key];
-  return loadDer([0x02, 1, 0, 0x30, 5, 0x06, 3, ...oid, ...octets], readPrivate);
+  if (isRawAlgorithm(algorithm)) {
+    return loadDer(rawPrivateKey(algorithm, key, "expanded"), readPrivate);
+  }
+  if (rawOid(algorithm) === undefined) {
+    return { skipped: `unsupported: raw ${algorithm.toLowerCase()} keys` };
+  }
+  return loadDer(bareXdhPrivateKey(algorithm, key), readPrivate);
 }
 
-/** Loads a bare key of RFC 8410 by the form that its Section 4 shows. */
 function loadRawPublic(algorithm: string, digits: string): Found<PublicKey> | Error {
-  const oid = rawOid(algorithm);
-  if (oid === undefined) return { skipped: `unsupported: raw ${algorithm.toLowerCase()} keys` };
   const key = decodeHex(digits);
-  return loadDer(
-    [0x30, 5, 0x06, 3, ...oid, 0x03, key.length + 1, 0, ...key],
-    readPublic,
-  );
+  if (isRawAlgorithm(algorithm)) return loadDer(rawPublicKey(algorithm, key), readPublic);
+  if (rawOid(algorithm) === undefined) {
+    return { skipped: `unsupported: raw ${algorithm.toLowerCase()} keys` };
+  }
+  return loadDer(bareXdhPublicKey(algorithm, key), readPublic);
 }
 
-function loadDer<Key>(
-  content: readonly number[],
-  read: (der: Uint8Array) => Key,
-): Found<Key> | Error {
+/** A bare key of RFC 8410 in the form that its Section 7 shows. */
+export function bareXdhPrivateKey(algorithm: string, key: Uint8Array): Bytes {
+  const octets = [0x04, key.length + 2, 0x04, key.length, ...key];
+  const content = [0x02, 1, 0, 0x30, 5, 0x06, 3, ...rawOid(algorithm) ?? [], ...octets];
+  return Uint8Array.of(0x30, content.length, ...content);
+}
+
+/** A bare key of RFC 8410 in the form that its Section 4 shows. */
+export function bareXdhPublicKey(algorithm: string, key: Uint8Array): Bytes {
+  const bits = [0x03, key.length + 1, 0, ...key];
+  const content = [0x30, 5, 0x06, 3, ...rawOid(algorithm) ?? [], ...bits];
+  return Uint8Array.of(0x30, content.length, ...content);
+}
+
+function loadDer<Key>(der: Bytes, read: (der: Uint8Array) => Key): Found<Key> | Error {
   try {
-    return { key: read(Uint8Array.of(0x30, content.length, ...content)) };
+    return { key: read(der) };
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
