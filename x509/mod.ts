@@ -122,3 +122,14 @@ export * from "./ocsp/ocsp_responder.ts";
 export * from "./ocsp/ocsp_response.ts";
 export * from "./ocsp/query_ocsp.ts";
 export * from "./ocsp/verify_ocsp_response.ts";
+
+// Certificate transparency.
+export * from "./ct/ct_log_list.ts";
+export * from "./ct/signed_certificate_timestamp.ts";
+export {
+  type SctSource,
+  type SctStatus,
+  type SctValidation,
+  validateScts,
+  type ValidateSctsOptions,
+} from "./ct/validate_scts.ts";
