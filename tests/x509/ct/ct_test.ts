@@ -168,7 +168,7 @@ Deno.test("log lists of browsers and of OpenSSL are read", async () => {
   const spki = base64(log.publicKey.subjectPublicKeyInfo);
   const listed = {
     description: "A",
-    log_id: base64(log.id),
+    "log_id": base64(log.id),
     key: spki,
     url: "https://a/",
     state: { usable: {} },
@@ -192,7 +192,7 @@ Deno.test("log lists of browsers and of OpenSSL are read", async () => {
   const wrong: [string, () => unknown][] = [
     ["LOG_CONF_INVALID", () => parseCtLogList("<html>")],
     ["LOG_CONF_INVALID", () => parseCtLogList("{}")],
-    ["LOG_CONF_INVALID", () => parseCtLogList(json({ log_id: base64(new Uint8Array(32)) }))],
+    ["LOG_CONF_INVALID", () => parseCtLogList(json({ "log_id": base64(new Uint8Array(32)) }))],
     ["BASE64_DECODE_ERROR", () => parseCtLogList(json({ key: "%%%" }))],
     ["LOG_CONF_INVALID_KEY", () => parseCtLogList(json({ key: "AAAA" }))],
     ["LOG_CONF_INVALID", () => ctLogsFromConfiguration(parseConfiguration("a = 1\n"))],
