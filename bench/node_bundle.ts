@@ -42,6 +42,33 @@ export async function bundleForNode(folder: string): Promise<NodeBundle> {
   return { run: file("run"), startUp: file("start_up"), tls: file("tls") };
 }
 
+/**
+ * Bundles one program for Node.
+ *
+ * @param url The program.
+ * @param folder Where the file goes.
+ * @returns Its path.
+ */
+export async function bundleProgram(url: string, folder: string): Promise<string> {
+  const outfile = `${folder}/program.mjs`;
+  try {
+    await esbuild.build({
+      entryPoints: [pathOf(url)],
+      outfile,
+      bundle: true,
+      format: "esm",
+      platform: "node",
+      target: "node20",
+      logLevel: "error",
+      external: ["./run_on_node.ts"],
+      plugins: [npmFromDeno],
+    });
+  } finally {
+    await esbuild.stop();
+  }
+  return outfile;
+}
+
 /** Finds npm packages where Deno keeps them. */
 const npmFromDeno: esbuild.Plugin = {
   name: "npm-from-deno",

@@ -40,3 +40,46 @@ export function forgeCbc(
     cipher.finish();
   };
 }
+
+/** A digest or HMAC of node-forge, which takes texts of characters up to 255. */
+interface ForgeHash {
+  update(data: string): ForgeHash;
+  digest(): unknown;
+}
+
+/** The digests that node-forge has, by their names here. */
+const DIGESTS: Readonly<Record<string, () => ForgeHash>> = {
+  "md5": () => forge.md.md5.create(),
+  "sha1": () => forge.md.sha1.create(),
+  "sha256": () => forge.md.sha256.create(),
+  "sha384": () => forge.md.sha384.create(),
+  "sha512": () => forge.md.sha512.create(),
+};
+
+/**
+ * Prepares a digest by node-forge.
+ *
+ * @param name The name of the digest here.
+ * @returns What digests a text; `undefined` where node-forge does not have it.
+ */
+export function forgeDigest(name: string): ((data: string) => void) | undefined {
+  const create = DIGESTS[name];
+  return create && ((data) => void create().update(data).digest());
+}
+
+/**
+ * Prepares an HMAC by node-forge.
+ *
+ * @param name The name of the digest here.
+ * @param key The key.
+ * @returns What authenticates a text; `undefined` where node-forge does not have it.
+ */
+export function forgeHmac(name: string, key: string): ((data: string) => void) | undefined {
+  if (DIGESTS[name] === undefined) return undefined;
+  return (data) => {
+    const running = forge.hmac.create();
+    running.start(name, key);
+    running.update(data);
+    running.digest();
+  };
+}

@@ -7,11 +7,11 @@ import type { Engine, PublicKeyOperations } from "./engine.ts";
 import { hostAead } from "./host_aead.ts";
 import { hostCbc } from "./host_cbc.ts";
 import { hostCipher } from "./host_cipher.ts";
-import { hostCrypto } from "./host_crypto.ts";
+import type { HostMethods } from "./digest_methods.ts";
+import { type HostCrypto, hostCrypto } from "./host_crypto.ts";
 import { hostDigest, hostHas, hostHmac } from "./host_digest.ts";
 import { hostPkey } from "./host_pkey.ts";
 import { runtime } from "./runtime.ts";
-import type { ChosenHost } from "./select_digest.ts";
 
 /**
  * Gives the engine that computes with node:crypto: Node, Deno, Bun, Cloudflare Workers with
@@ -70,6 +70,12 @@ const ENGINE: Engine = {
   generate: (...operands) => keyOperations().generate?.(...operands),
   exchange: (group) => keyOperations().exchange?.(group),
 };
+
+/** The host, and how it knows a digest. */
+interface ChosenHost {
+  readonly crypto: HostCrypto;
+  readonly methods: HostMethods;
+}
 
 /** The host, when it has a digest. */
 function hostOf(algorithm: DigestAlgorithm): ChosenHost | undefined {

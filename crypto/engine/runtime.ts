@@ -11,6 +11,12 @@ export type Runtime = "deno" | "node" | "bun" | "other";
  * @returns The runtime.
  */
 export function runtime(): Runtime {
+  return known ??= findRuntime();
+}
+
+let known: Runtime | undefined;
+
+function findRuntime(): Runtime {
   const { navigator } = globalThis as { navigator?: { userAgent?: string } };
   // Asked first, because Deno loads much of its compatibility with Node at the first look at `process`.
   if (navigator?.userAgent?.startsWith("Deno/") === true) return "deno";

@@ -19,14 +19,6 @@ import { type HostCrypto, hostCrypto } from "./host_crypto.ts";
 import { hostDigest, hostDigestOnce, hostHas } from "./host_digest.ts";
 import { runtime } from "./runtime.ts";
 
-/** The host, and how it knows a digest. */
-export interface ChosenHost {
-  /** The module. */
-  readonly crypto: HostCrypto;
-  /** The digest there. */
-  readonly methods: HostMethods;
-}
-
 /**
  * Starts a digest: with the host where there is one, because nobody knows how long it will be.
  *
@@ -37,7 +29,7 @@ export function createDigest(methods: DigestMethods): Digest {
   const host = chooseHost(methods, "digest", Number.MAX_SAFE_INTEGER);
   return host === undefined
     ? ownMethods(methods).create()
-    : hostDigest(host.crypto, host.methods, methods.outputLength);
+    : hostDigest(host, methods.host as HostMethods, methods.outputLength);
 }
 
 /**
@@ -56,7 +48,7 @@ export function digestOnce(
   const host = chooseHost(methods, "digest", data.length);
   return host === undefined
     ? ownMethods(methods).digest(data, outputLength)
-    : hostDigestOnce(host.crypto, host.methods, data, outputLength);
+    : hostDigestOnce(host, methods.host as HostMethods, data, outputLength);
 }
 
 /**
@@ -65,18 +57,17 @@ export function digestOnce(
  * @param methods How the digest is computed.
  * @param operation What is computed.
  * @param length How long the message is, in bytes.
- * @returns The host, or `undefined` when the library's own code is faster or alone.
+ * @returns The host, which has the digest, or `undefined` when the library's own code is faster or alone.
  */
 export function chooseHost(
   { host, wasm }: DigestMethods,
   operation: keyof OwnUpTo,
   length: number,
-): ChosenHost | undefined {
+): HostCrypto | undefined {
   if (host === undefined || length <= host.facts.short[operation]) return undefined;
   const withWasm = host.facts.wasm?.[runtime()];
   const facts = withWasm !== undefined && wasm?.() !== undefined ? withWasm : host.facts[runtime()];
   if (length <= facts[operation]) return undefined;
   const crypto = hostCrypto();
-  if (crypto === undefined || !hostHas(crypto, host)) return undefined;
-  return { crypto, methods: host };
+  return crypto !== undefined && hostHas(crypto, host) ? crypto : undefined;
 }

@@ -6,6 +6,7 @@
 import type { Bytes } from "../../wire/mod.ts";
 import type { DigestAlgorithm } from "../digest/digest.ts";
 import { ownMethods } from "./digest_methods.ts";
+import type { HostMethods } from "./digest_methods.ts";
 import { digestMethods } from "./digest_value.ts";
 import { hostHmac } from "./host_digest.ts";
 import { mdHmac, portableHmac, PortableHmacKey } from "./portable_hmac.ts";
@@ -34,7 +35,7 @@ export function hmacOnce(
       ? portableHmac(algorithm, key, data, length)
       : mdHmac(md, key, data, length);
   }
-  const code = hostHmac(host.crypto, host.methods, key, data);
+  const code = hostHmac(host, methods?.host as HostMethods, key, data);
   if (length === code.length) return code;
   const start = code.slice(0, length);
   code.fill(0);

@@ -5,6 +5,7 @@
 
 import type { Bytes } from "../../wire/mod.ts";
 import type { Digest, DigestAlgorithm } from "../digest/digest.ts";
+import { ownMethods } from "../engine/digest_methods.ts";
 import { digestMethods } from "../engine/digest_value.ts";
 import { checkHmacDigest, PortableHmacKey, startHmac } from "../engine/portable_hmac.ts";
 import { hmacOnce } from "../engine/select_hmac.ts";
@@ -99,7 +100,7 @@ export function hmac(digest: DigestAlgorithm, key: Uint8Array, data: Uint8Array)
 export function createHmac(digest: DigestAlgorithm, key: Uint8Array): Hmac {
   checkHmacDigest(digest);
   const methods = digestMethods(digest);
-  const md = methods?.portable.md;
+  const md = methods && ownMethods(methods).md;
   if (methods === undefined || md === undefined) return startRunning(digest, key);
   const short = new PortableHmacKey(md, key);
   const copy = key.slice();
