@@ -24,6 +24,8 @@ export interface MeasureOptions {
   rounds?: number;
   /** How long a contestant's turn is, in milliseconds. @default {300} */
   turn?: number;
+  /** The clock, in milliseconds. @default {performance.now} */
+  clock?: () => number;
 }
 
 /**
@@ -35,17 +37,17 @@ export interface MeasureOptions {
  */
 export async function measure(
   contestants: readonly Contestant[],
-  { rounds = 5, turn = 300 }: MeasureOptions = {},
+  { rounds = 5, turn = 300, clock = () => performance.now() }: MeasureOptions = {},
 ): Promise<Result[]> {
   const best = contestants.map(() => 0);
   for (let round = 0; round <= rounds; round++) {
     for (const [index, contestant] of contestants.entries()) {
-      const start = performance.now();
+      const start = clock();
       let done = 0;
       let took = 0;
       while (took < turn) {
         done += (await contestant.run()) ?? 1;
-        took = performance.now() - start;
+        took = clock() - start;
       }
       if (round > 0) best[index] = Math.max(best[index] as number, done / took * 1000);
     }
