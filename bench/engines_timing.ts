@@ -14,7 +14,7 @@
 
 import { aes128Gcm, aes256Gcm, chacha20Poly1305, wasmEngine } from "../crypto/mod.ts";
 import { wasmCurve } from "../crypto/engine/wasm/curve_memory.ts";
-import { wasmX25519 } from "../crypto/engine/wasm/x25519_memory.ts";
+import { wasmCurve25519 } from "../crypto/engine/wasm/curve25519_memory.ts";
 
 /** A kernel that takes a secret. */
 interface Kernel {
@@ -35,7 +35,7 @@ function kernels(): Kernel[] {
   const engine = wasmEngine();
   const curve = wasmCurve("P-256");
   const wide = wasmCurve("P-384");
-  const x25519 = wasmX25519();
+  const x25519 = wasmCurve25519();
   if (!engine?.aead || !curve || !wide || !x25519) {
     throw new Error("The wasm engine is not available");
   }

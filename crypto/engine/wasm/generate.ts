@@ -8,11 +8,11 @@
  */
 
 import { chachaModule } from "./kernels/chacha20_poly1305.ts";
+import { curve25519Module } from "./kernels/ed25519.ts";
 import { aesModule } from "./kernels/gcm.ts";
 import { curveModule, P256, P384 } from "./kernels/nist_curve.ts";
 import { rsaModule } from "./kernels/rsa.ts";
 import { shaModule } from "./kernels/sha.ts";
-import { x25519Module } from "./kernels/x25519.ts";
 
 /**
  * Emits every module.
@@ -23,11 +23,11 @@ export function emitModules(): Record<string, Uint8Array<ArrayBuffer>> {
   return {
     aes: aesModule(),
     chacha: chachaModule(),
+    curve25519: curve25519Module(),
     p256: curveModule(P256),
     p384: curveModule(P384),
     rsa: rsaModule(),
     sha: shaModule(),
-    x25519: x25519Module(),
   };
 }
 

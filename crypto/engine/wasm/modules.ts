@@ -13,11 +13,11 @@
 export type WasmModuleName =
   | "aes"
   | "chacha"
+  | "curve25519"
   | "p256"
   | "p384"
   | "rsa"
-  | "sha"
-  | "x25519";
+  | "sha";
 
 /** A function that computes `i8x16.relaxed_swizzle`: valid where relaxed SIMD is. */
 const RELAXED_PROBE = Uint8Array.from([

@@ -18,9 +18,10 @@ import { wipe } from "../../wipe.ts";
 import { dhCurve, dhExchange, type DhKey, drawPrivateKey } from "../dh_exchange.ts";
 import type { ExchangeOperations, PublicKeyOperations } from "../engine.ts";
 import { digestMethods } from "../digest_value.ts";
+import { wasmCurve25519 } from "./curve25519_memory.ts";
 import { type WasmCurve, wasmCurve } from "./curve_memory.ts";
+import { signWasmEd25519, verifyWasmEd25519 } from "./wasm_ed25519.ts";
 import { decryptWasmRsa, signWasmRsa } from "./wasm_rsa.ts";
-import { wasmX25519 } from "./x25519_memory.ts";
 
 /** The public-key operations of the wasm engine. */
 export const wasmPkey: PublicKeyOperations = {
@@ -39,6 +40,10 @@ function sign(
 ): Bytes | undefined {
   if (isRsaSignature(algorithm)) {
     return signWasmRsa(key, algorithm, data, random);
+  }
+  if (algorithm.kind === "ed25519") {
+    const parts = privateKeyParts(key);
+    return "seed" in parts ? signWasmEd25519(algorithm, parts.seed, data) : undefined;
   }
   if (algorithm.kind !== "ecdsa" || key.curve === undefined || algorithm.prehashed) {
     return undefined;
@@ -84,6 +89,9 @@ function verify(
   data: Uint8Array,
   signature: Uint8Array,
 ): boolean | undefined {
+  if (algorithm.kind === "ed25519") {
+    return key.point && verifyWasmEd25519(algorithm, key.point, data, signature);
+  }
   if (algorithm.kind !== "ecdsa" || key.curve === undefined || algorithm.prehashed) {
     return undefined;
   }
@@ -104,7 +112,7 @@ function exchange(group: string): ExchangeOperations | undefined {
   const curve = dhCurve(group);
   if (curve === undefined || curve === "x448") return undefined;
   if (curve === "x25519") {
-    const kernel = wasmX25519();
+    const kernel = wasmCurve25519();
     return kernel && dhExchange(curve, (_, random) => {
       const scalar = drawPrivateKey(curve, random);
       return dhKey(scalar, kernel.publicValue(scalar), (peer) => kernel.exchange(scalar, peer));

@@ -6,7 +6,7 @@ import { type Curve, curveByName } from "../../../crypto/ec/curves.ts";
 import { ecPublicPoint, ecSharedSecret } from "../../../crypto/ec/ecdh.ts";
 import { wasmCurve } from "../../../crypto/engine/wasm/curve_memory.ts";
 import { DeterministicNonces, isInRange } from "../../../crypto/pkey/deterministic_nonces.ts";
-import { wasmX25519 } from "../../../crypto/engine/wasm/x25519_memory.ts";
+import { wasmCurve25519 } from "../../../crypto/engine/wasm/curve25519_memory.ts";
 import { sha256 } from "../../../crypto/mod.ts";
 import { SECRET_END } from "../../../crypto/engine/wasm/curve_layout.ts";
 import { decodeHex, encodeHex } from "../../../wire/mod.ts";
@@ -110,7 +110,7 @@ Deno.test("EcdsaNonces gives the nonces of RFC 6979, Appendix A.2.5", () => {
 });
 
 Deno.test("X25519 of the wasm engine takes non-canonical points and refuses small orders", () => {
-  const kernel = wasmX25519()!;
+  const kernel = wasmCurve25519()!;
   const scalar = new Uint8Array(32).fill(0x42);
   // RFC 7748, Section 5: the highest bit does not count, and u is taken modulo p.
   const u = new Uint8Array(32).fill(0x11);

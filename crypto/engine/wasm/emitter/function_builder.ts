@@ -2,6 +2,7 @@
 // This module is browser compatible.
 
 import { type Code, flatten, type FunctionReference, unsignedLeb } from "./encoding.ts";
+import { isWithin, type Range } from "./ranges.ts";
 import { type I32, i32, type I64, type V128, type Value, type ValueType } from "./values.ts";
 
 /** The bytes of the types. */
@@ -11,6 +12,8 @@ const TYPE_CODES: Readonly<Record<ValueType, number>> = { i32: 0x7f, i64: 0x7e, 
 export interface Local<T extends ValueType> extends Value<T> {
   /** Its number in the function. */
   readonly index: number;
+  /** Between which numbers it lies at this place of the code. */
+  range?: Range | undefined;
 }
 
 /** What a finished function looks like from outside: what can be called. */
@@ -27,7 +30,7 @@ export type Body = () => void;
 /** Collects the statements of a function, in order. */
 export class FunctionBuilder {
   readonly #parameters: readonly ValueType[];
-  readonly #locals: ValueType[] = [];
+  readonly #locals: Local<ValueType>[] = [];
   readonly #code: Code[] = [];
 
   /** Starts a function. @param parameters The types of its parameters. */
@@ -43,8 +46,9 @@ export class FunctionBuilder {
   /** Makes a variable. @param type Its type. */
   local<T extends ValueType>(type: T): Local<T> {
     const index = this.#parameters.length + this.#locals.length;
-    this.#locals.push(type);
-    return { type, index, code: [0x20, ...unsignedLeb(index)] };
+    const local: Local<T> = { type, index, code: [0x20, ...unsignedLeb(index)] };
+    this.#locals.push(local);
+    return local;
   }
 
   /** Makes variables. @param type Their type. @param count How many. */
@@ -62,6 +66,29 @@ export class FunctionBuilder {
   /** Assigns. @param local The variable. @param value Its new value. */
   set<T extends ValueType>(local: Local<T>, value: Value<T>): void {
     this.#code.push(value.code, 0x21, unsignedLeb(local.index));
+    local.range = value.range;
+  }
+
+  /**
+   * Checks that the emitter could derive a range for a value.
+   *
+   * @param value The value.
+   * @param range What it must lie within.
+   * @throws {RangeError} When it may lie outside.
+   */
+  ensure(value: I64, range: Range): void {
+    if (value.range !== undefined && isWithin(value.range, range)) return;
+    const found = value.range === undefined
+      ? "unknown"
+      : `${value.range.min} to ${value.range.max}`;
+    throw new RangeError(
+      `Cannot emit this function: a value is ${found}, ${range.min} to ${range.max} is expected`,
+    );
+  }
+
+  /** Forgets all ranges: here the code can be reached in more than one way. */
+  #forget(): void {
+    for (const local of this.#locals) local.range = undefined;
   }
 
   /** Writes the lowest 8 bits. */
@@ -92,15 +119,18 @@ export class FunctionBuilder {
   /** Repeats a body while a condition holds, which is asked behind it; so it runs at least once. */
   doWhile(body: Body, condition: () => I32): void {
     this.#code.push(0x03, 0x40);
+    this.#forget();
     body();
     this.#code.push(condition().code, 0x0d, 0, 0x0b);
   }
 
   /** Repeats a body while a condition holds, which is asked before it. */
   while(condition: () => I32, body: Body): void {
+    this.#forget();
     this.#code.push(0x02, 0x40, 0x03, 0x40, condition().code, 0x45, 0x0d, 1);
     body();
     this.#code.push(0x0c, 0, 0x0b, 0x0b);
+    this.#forget();
   }
 
   /** Repeats a body for 0, 1, … `count - 1`; at least once. */
@@ -116,9 +146,11 @@ export class FunctionBuilder {
   if(condition: I32, then: Body, otherwise?: Body): void {
     this.#code.push(condition.code, 0x04, 0x40);
     then();
+    this.#forget();
     if (otherwise !== undefined) {
       this.#code.push(0x05);
       otherwise();
+      this.#forget();
     }
     this.#code.push(0x0b);
   }
@@ -136,7 +168,7 @@ export class FunctionBuilder {
   /** The function's bytes, with their length in front. */
   toBytes(): number[] {
     const groups: [number, ValueType][] = [];
-    for (const type of this.#locals) {
+    for (const { type } of this.#locals) {
       const last = groups.at(-1);
       if (last !== undefined && last[1] === type) last[0]++;
       else groups.push([1, type]);

@@ -6,3 +6,4 @@
 export * from "./values.ts";
 export { call32, call64, type Callable, FunctionBuilder, type Local } from "./function_builder.ts";
 export { ModuleBuilder } from "./module_builder.ts";
+export { ALL, type Range } from "./ranges.ts";

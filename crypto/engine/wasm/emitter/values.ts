@@ -9,6 +9,14 @@
  */
 
 import { type Code, signedLeb, unsignedLeb } from "./encoding.ts";
+import {
+  addRanges,
+  multiplyRanges,
+  type Range,
+  shiftLeftRanges,
+  shiftRightRanges,
+  subtractRanges,
+} from "./ranges.ts";
 
 /** The types that kernels compute with. There is no floating point here. */
 export type ValueType = "i32" | "i64" | "v128";
@@ -19,6 +27,8 @@ export interface Value<T extends ValueType> {
   readonly type: T;
   /** What computes it. */
   readonly code: Code;
+  /** Between which numbers of 64 bits it lies, where that is known; see ranges.ts. */
+  readonly range?: Range | undefined;
 }
 
 /** An expression of 32 bits. */
@@ -42,15 +52,44 @@ function asI32(operand: I32Operand): I32 {
 
 function asI64(operand: I64Operand): I64 {
   if (typeof operand === "object") return operand;
-  return value("i64", 0x42, signedLeb(BigInt.asIntN(64, BigInt(operand))));
+  const constant = BigInt.asIntN(64, BigInt(operand));
+  return {
+    type: "i64",
+    code: [0x42, signedLeb(constant)],
+    range: { min: constant, max: constant },
+  };
+}
+
+/** Says between which numbers a value lies, as a fact that the emitter can not see. */
+export function assume(operand: I64, range: Range): I64 {
+  return { ...operand, range };
 }
 
 function binary32(opcode: number): (a: I32Operand, b: I32Operand) => I32 {
   return (a, b) => value("i32", asI32(a).code, asI32(b).code, opcode);
 }
 
-function binary64(opcode: number): (a: I64Operand, b: I64Operand) => I64 {
-  return (a, b) => value("i64", asI64(a).code, asI64(b).code, opcode);
+function binary64(
+  opcode: number,
+  combine: (a: Range, b: Range) => Range | undefined = () => undefined,
+): (a: I64Operand, b: I64Operand) => I64 {
+  return (a, b) => {
+    const [left, right] = [asI64(a), asI64(b)];
+    const range = left.range && right.range && combine(left.range, right.range);
+    return { type: "i64", code: [left.code, right.code, opcode], range };
+  };
+}
+
+/** What a mask leaves is between 0 and the mask, whatever it is taken from. */
+function and64(a: I64Operand, b: I64Operand): I64 {
+  const [left, right] = [asI64(a), asI64(b)];
+  const masks = [left.range, right.range].filter((range) => range !== undefined && range.min >= 0n);
+  const max = masks.map((range) => (range as Range).max).reduce<bigint | undefined>(
+    (least, other) => least === undefined || other < least ? other : least,
+    undefined,
+  );
+  const range = max === undefined ? undefined : { min: 0n, max };
+  return { type: "i64", code: [left.code, right.code, 0x83], range };
 }
 
 function compare64(opcode: number): (a: I64Operand, b: I64Operand) => I32 {
@@ -92,14 +131,14 @@ export const i32 = {
 export const i64 = {
   constant: asI64,
   lessUnsigned: compare64(0x54),
-  add: binary64(0x7c),
-  subtract: binary64(0x7d),
-  multiply: binary64(0x7e),
-  and: binary64(0x83),
+  add: binary64(0x7c, addRanges),
+  subtract: binary64(0x7d, subtractRanges),
+  multiply: binary64(0x7e, multiplyRanges),
+  and: and64,
   or: binary64(0x84),
   xor: binary64(0x85),
-  shiftLeft: binary64(0x86),
-  shiftRightSigned: binary64(0x87),
+  shiftLeft: binary64(0x86, shiftLeftRanges),
+  shiftRightSigned: binary64(0x87, shiftRightRanges),
   shiftRightUnsigned: binary64(0x88),
   rotateLeft: binary64(0x89),
   rotateRight: binary64(0x8a),

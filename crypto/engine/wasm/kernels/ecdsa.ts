@@ -33,8 +33,7 @@ export function addSign(kernels: CurveKernels, affine: Callable): void {
     // s = (h + r d) / k, as h - (-r) d: differences need no carry before a product.
     take(key, SCALAR);
     scalars.multiply(key, key, i32.constant(orderSquare));
-    scalars.subtract(nonce, r, r);
-    scalars.subtract(r, nonce, r);
+    scalars.subtract(r, i32.constant(kernels.zero), r);
     scalars.multiply(key, key, r);
     take(hash, HASH);
     scalars.subtract(hash, hash, key);

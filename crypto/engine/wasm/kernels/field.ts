@@ -9,13 +9,24 @@
  * modulo 2^29, so that m is those bits themselves, and few powers of two, so that adding m times the
  * prime takes shifts only. Other primes, the orders of curves, take multiplications.
  *
- * Bounds, for limbs L and R = 2^(29 L), which is at least 32 p: operands up to 5 p in absolute value
- * give products between -p and 2 p. Limbs of results are in [0, 2^29), but for the last one, which is
- * signed; differences of results are multiplied as they are, sums are folded to about 0 to p and
- * carried first. L products of 2^58 fit into 63 bits up to L = 31.
+ * Bounds. With L limbs, R = 2^(29 L) and u = 2^(29 (L - 1)), where the last limb begins:
+ *
+ * - An element has limbs from 0 to 2^29 - 1, but for the last one, which has a sign: from -2 t to 2 t,
+ *   where t u is the power of two above p. So it is between -2 p and 2 p, about.
+ * - A factor is an element, or the difference of two: limbs from -(2^29 - 1) to 2^29 - 1, the last one
+ *   from -4 t to 4 t. Factors may be multiplied; sums are folded to elements first.
+ * - The product of two factors is an element. Its last limb is what column 2 L - 1 gets: at most
+ *   (4 t)² of the factors, t 2^29 of the multiple of p, and the carry, all divided by 2^29.
+ * - A column is at most L products of 2^58 and the multiples of p, 2^58 each at most: below 2^63.
+ *
+ * None of that is left to this comment: ranges.ts derives the range of each number from those of the
+ * factors and elements, and the module is not emitted when a column could overflow or a result be no
+ * element. Numbers from outside have so many bits that they are elements, and `write` takes them.
  */
 
 import {
+  ALL,
+  assume,
   type Callable,
   type FunctionBuilder,
   type I32,
@@ -25,6 +36,7 @@ import {
   i64x2,
   type Local,
   type ModuleBuilder,
+  type Range,
   v128,
 } from "../emitter/mod.ts";
 
@@ -72,9 +84,41 @@ export function littleEndian(value: bigint, length: number): number[] {
   return Array.from({ length }, (_, at) => Number(value >> BigInt(8 * at) & 0xffn));
 }
 
+/** What limbs may be: those of an element, or of a factor. */
+type Bounds = (limb: number) => Range;
+
+/** The limbs of elements: results of products and of sums, and numbers from outside. */
+export function elementBounds({ prime, limbs }: Modulus): Bounds {
+  const above = 1n << BigInt(prime.toString(2).length - BITS * (limbs - 1));
+  return (limb) =>
+    limb === limbs - 1 ? { min: -2n * above, max: 2n * above } : { min: 0n, max: MASK };
+}
+
+/** The limbs of factors: what products take. */
+export function factorBounds(modulus: Modulus): Bounds {
+  const element = elementBounds(modulus);
+  return (limb) => {
+    const { min, max } = element(limb);
+    return { min: min - max, max: max - min };
+  };
+}
+
 /** Reads an element into variables. */
-export function loadLimbs(f: FunctionBuilder, address: I32 | number, count: number): Limb[] {
-  return Array.from({ length: count }, (_, limb) => f.let(i64.load(address, 8 * limb)));
+export function loadLimbs(
+  f: FunctionBuilder,
+  address: I32 | number,
+  count: number,
+  bounds?: Bounds,
+): Limb[] {
+  return Array.from({ length: count }, (_, limb) => {
+    const loaded = i64.load(address, 8 * limb);
+    return f.let(bounds === undefined ? loaded : assume(loaded, bounds(limb)));
+  });
+}
+
+/** Checks that limbs are what is expected of a result. */
+function ensureLimbs(f: FunctionBuilder, limbs: readonly I64[], bounds: Bounds): void {
+  limbs.forEach((limb, index) => f.ensure(limb, bounds(index)));
 }
 
 /** Writes variables as an element. */
@@ -95,28 +139,28 @@ export function carryLimbs(f: FunctionBuilder, limbs: readonly Limb[]): void {
   }
 }
 
+/** Adds the functions of a curve's field to a module. @param m The module. @param modulus The field. */
+export function addField(m: ModuleBuilder, modulus: Modulus): FieldFunctions {
+  return { multiply: addColumnProduct(m, modulus), square: addSquare(m, modulus) };
+}
+
 /**
- * Adds the functions of a field to a module.
+ * Adds the functions of numbers modulo a curve's order to a module. Squares are products: there are
+ * few, and code of their own would be as long again.
  *
  * @param m The module.
- * @param modulus The field.
- * @param squares Whether squares have columns of their own: faster by a third, and as much code as a
- * product has. Otherwise they are products.
+ * @param modulus The order.
+ * @param form By columns, which is faster, or row by row in a loop: a seventh of the code.
  */
-export function addField(
+export function addOrder(
   m: ModuleBuilder,
   modulus: Modulus,
-  squares: "own" | "products",
+  form: "columns" | "rows",
 ): FieldFunctions {
-  const { limbs } = modulus;
-  const multiply = m.function(3, (f, target, a, b) => {
-    const [left, right] = [loadLimbs(f, a, limbs), loadLimbs(f, b, limbs)];
-    const product = montgomery(f, modulus, (column) => productColumn(left, right, column));
-    storeLimbs(f, target, product);
-  });
+  const multiply = form === "columns" ? addColumnProduct(m, modulus) : addRowProduct(m, modulus);
   return {
     multiply,
-    square: squares === "own" ? addSquare(m, modulus) : m.function(3, (f, target, a, count) => {
+    square: m.function(3, (f, target, a, count) => {
       f.call(multiply, target, a, a);
       f.while(() => i32.subtract(count, 1), () => {
         f.call(multiply, target, target, target);
@@ -126,50 +170,143 @@ export function addField(
   };
 }
 
+function addColumnProduct(m: ModuleBuilder, modulus: Modulus): Callable {
+  const { limbs } = modulus;
+  const factor = factorBounds(modulus);
+  return m.function(3, (f, target, a, b) => {
+    const [left, right] = [loadLimbs(f, a, limbs, factor), loadLimbs(f, b, limbs, factor)];
+    const product = montgomery(f, modulus, (column) => productColumn(left, right, column));
+    ensureLimbs(f, product, elementBounds(modulus));
+    storeLimbs(f, target, product);
+  });
+}
+
+/**
+ * The product row by row: each adds a limb of `a` times `b` and a multiple of the prime to the columns,
+ * and moves them down by one. So a column's range depends on its place: it has gained the products of
+ * each place above.
+ */
+function addRowProduct(m: ModuleBuilder, modulus: Modulus): Callable {
+  const { limbs, prime, address } = modulus;
+  const [element, factor] = [elementBounds(modulus), factorBounds(modulus)];
+  const exact = limbsOf(prime, limbs);
+  const inverse = negativeInverse(prime);
+  const gained = (place: number): Range => {
+    const times = BigInt(limbs - 1 - place);
+    // Besides the products a column gets one carry, on the way to the lowest place.
+    const carry = place === 0 ? 1n << 36n : 0n;
+    return { min: -(times << 58n) - carry, max: (times << 59n) + carry };
+  };
+  return m.function(3, (f, target, a, b) => {
+    const right = loadLimbs(f, b, limbs, factor);
+    const columns = f.locals("i64", limbs);
+    columns.forEach((column) => f.set(column, i64.constant(0)));
+    const end = f.let(i32.add(a, 8 * limbs));
+    f.doWhile(() => {
+      right.forEach((limb, index) => limb.range = factor(index));
+      const left = f.let(assume(i64.load(a), factor(0)));
+      columns.forEach((column, index) => column.range = gained(index));
+      const first = columns[0] as Limb;
+      f.set(first, i64.add(first, i64.multiply(left, right[0] as Limb)));
+      const low = i64.and(first, MASK);
+      const multiple = f.let(i64.and(i64.multiply(low, inverse), MASK));
+      const modulusLimb = (index: number): I64 => {
+        const limb = exact[index] as bigint;
+        return assume(i64.load(address as number, 8 * index), { min: limb, max: limb });
+      };
+      const cleared = f.let(i64.add(first, i64.multiply(multiple, modulusLimb(0))));
+      f.ensure(cleared, ALL);
+      for (let index = 1; index < limbs; index++) {
+        let sum: I64 = columns[index] as Limb;
+        if (index === 1) sum = i64.add(sum, i64.shiftRightSigned(cleared, BITS));
+        const products = i64.add(
+          i64.multiply(left, right[index] as Limb),
+          i64.multiply(multiple, modulusLimb(index)),
+        );
+        const lower = columns[index - 1] as Limb;
+        f.set(lower, i64.add(sum, products));
+        f.ensure(lower, gained(index - 1));
+      }
+      f.set(columns[limbs - 1] as Limb, i64.constant(0));
+      f.set(a, i32.add(a, 8));
+    }, () => i32.lessUnsigned(a, end));
+    columns.forEach((column, index) => column.range = gained(index));
+    carryLimbs(f, columns);
+    (columns.at(-1) as Limb).range = lastLimbOfProduct(modulus);
+    ensureLimbs(f, columns, element);
+    storeLimbs(f, target, columns);
+  });
+}
+
+/** The last limb of (a b + m p) / R with m below R, for factors a and b. */
+function lastLimbOfProduct(modulus: Modulus): Range {
+  const { limbs, prime } = modulus;
+  const factor = factorBounds(modulus);
+  const unit = (limb: number): bigint => 1n << BigInt(BITS * limb);
+  let largest = 0n;
+  for (let limb = 0; limb < limbs; limb++) largest += factor(limb).max * unit(limb);
+  const product = largest * largest / unit(limbs) + 1n;
+  const last = unit(limbs - 1);
+  return { min: -product / last - 1n, max: (product + prime) / last };
+}
+
 /** The sums of a field. */
 export interface SumFunctions {
-  /** `(target, a, b)`: a - b, not carried: what may be multiplied by an element. */
+  /** `(target, a, b)`: the difference of two elements, not carried: a factor. */
   readonly subtract: Callable;
-  /** `(target, a, b, factor)`: a plus a small multiple of b, carried, about 0 to p. */
+  /** `(target, a, b, multiple)`: a factor and -8 to 8 times an element: an element. */
   readonly sum: Callable;
 }
+
+/** What elements are multiplied by in sums. */
+const MULTIPLES: Range = { min: -8n, max: 8n };
 
 /** Adds the sums of a field to a module. @param m The module. @param modulus The field. */
 export function addSums(m: ModuleBuilder, modulus: Modulus): SumFunctions {
   const { limbs } = modulus;
+  const [element, factor] = [elementBounds(modulus), factorBounds(modulus)];
   return {
     subtract: m.function(3, (f, target, a, b) => {
-      for (let at = 0; at < 8 * limbs; at += 8) {
-        f.store64(target, i64.subtract(i64.load(a, at), i64.load(b, at)), at);
+      for (let limb = 0; limb < limbs; limb++) {
+        const [left, right] = [a, b].map((address) =>
+          assume(i64.load(address, 8 * limb), element(limb))
+        ) as [I64, I64];
+        const difference = i64.subtract(left, right);
+        f.ensure(difference, factor(limb));
+        f.store64(target, difference, 8 * limb);
       }
     }),
-    sum: m.function(4, (f, target, a, b, factor) => {
-      const multiple = f.let(i64.extendSigned(factor));
+    sum: m.function(4, (f, target, a, b, multiple) => {
+      const times = f.let(assume(i64.extendSigned(multiple), MULTIPLES));
       const sums = Array.from({ length: limbs }, (_, limb) => {
-        const second = i64.multiply(i64.load(b, 8 * limb), multiple);
-        return f.let(i64.add(i64.load(a, 8 * limb), second));
+        const first = assume(i64.load(a, 8 * limb), factor(limb));
+        const second = i64.multiply(assume(i64.load(b, 8 * limb), element(limb)), times);
+        return f.let(i64.add(first, second));
       });
       foldTop(f, sums, modulus);
       carryLimbs(f, sums);
+      ensureLimbs(f, sums, element);
       storeLimbs(f, target, sums);
     }),
   };
 }
 
 /**
- * Takes the prime away as often as the last limb tells. Without it the sums of one doubling after the
- * other could grow beyond the bounds above: once in 15,000 multiples of a point they did.
+ * Takes the prime away as often as the bits from its highest power of two on tell, which that leaves
+ * zero. Without it the sums of one doubling after the other could grow beyond the bounds above: once
+ * in 15,000 multiples of a point they did.
  */
 function foldTop(f: FunctionBuilder, limbs: readonly Limb[], { powers }: Modulus): void {
   const highest = powers?.at(-1)?.[0];
   const last = limbs.at(-1);
   if (powers === undefined || highest === undefined || last === undefined) return;
   const times = f.let(i64.shiftRightSigned(last, highest % BITS));
+  f.set(last, i64.and(last, (1n << BigInt(highest % BITS)) - 1n));
   const first = limbs[0] as Limb;
   f.set(first, i64.add(first, times));
-  for (const [exponent, sign] of powers) {
+  for (const [exponent, sign] of powers.slice(0, -1)) {
     const limb = limbs[Math.floor(exponent / BITS)] as Limb;
-    const term = i64.shiftLeft(times, exponent % BITS);
+    const term = i64.multiply(times, 1n << BigInt(exponent % BITS));
     f.set(limb, sign > 0 ? i64.subtract(limb, term) : i64.add(limb, term));
   }
 }
@@ -177,11 +314,15 @@ function foldTop(f: FunctionBuilder, limbs: readonly Limb[], { powers }: Modulus
 function addSquare(m: ModuleBuilder, modulus: Modulus): Callable {
   const { limbs } = modulus;
   return m.function(3, (f, target, a, count) => {
-    const operand = loadLimbs(f, a, limbs);
+    const [element, factor] = [elementBounds(modulus), factorBounds(modulus)];
+    const operand = loadLimbs(f, a, limbs, factor);
     f.doWhile(() => {
+      // Elements are factors, so this holds each time.
+      operand.forEach((limb, index) => limb.range = factor(index));
       const doubled = operand.map((limb) => f.let(i64.shiftLeft(limb, 1)));
       const square = montgomery(f, modulus, (column) => squareColumn(operand, doubled, column));
       square.forEach((limb, index) => f.set(operand[index] as Limb, limb));
+      ensureLimbs(f, operand, element);
       f.set(count, i32.subtract(count, 1));
     }, () => count);
     storeLimbs(f, target, operand);
@@ -219,7 +360,11 @@ function montgomery(
   /** What multiples of a prime of powers add to later columns. */
   const later: ((sum: I64) => I64)[][] = Array.from({ length: last + 1 }, () => []);
   // From memory: a constant of 29 bits takes more room than a variable's number.
-  const primeLimbs = address === undefined ? [] : loadLimbs(f, address, limbs);
+  const exact = limbsOf(prime, limbs);
+  const primeLimbs = address === undefined ? [] : loadLimbs(f, address, limbs, (limb) => ({
+    min: exact[limb] as bigint,
+    max: exact[limb] as bigint,
+  }));
   const factor = powers === undefined ? negativeInverse(prime) : 1n;
   const multiples: Limb[] = [];
   const results: I64[] = [];
@@ -236,6 +381,7 @@ function montgomery(
       });
     }
     const total = f.let(sum as I64);
+    f.ensure(total, ALL);
     if (index >= limbs) {
       results.push(index < last ? i64.and(total, MASK) : total);
       carried = i64.shiftRightSigned(total, BITS);
@@ -245,6 +391,7 @@ function montgomery(
       multiples.push(multiple);
       const first = primeLimbs[0] as Limb;
       const cleared = i64.add(total, i64.multiply(multiple, first));
+      f.ensure(cleared, ALL);
       carried = i64.shiftRightSigned(cleared, BITS);
     } else {
       const multiple = f.let(i64.and(total, MASK));

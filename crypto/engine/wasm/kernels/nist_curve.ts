@@ -29,6 +29,7 @@ import {
 } from "../emitter/mod.ts";
 import {
   addField,
+  addOrder,
   addPower,
   addRead,
   addSums,
@@ -45,6 +46,8 @@ import { addPoints, copyVectors, Formula, type PointFunctions, type PointShape }
 export interface NistCurve {
   readonly field: Modulus;
   readonly order: bigint;
+  /** How products modulo the order are computed; see `addOrder`. */
+  readonly orderProducts: "columns" | "rows";
   readonly baseX: bigint;
   readonly baseY: bigint;
 }
@@ -58,6 +61,7 @@ export const P256: NistCurve = {
     powers: [[96, 1], [192, 1], [224, -1], [256, 1]],
   },
   order: 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n,
+  orderProducts: "columns",
   baseX: 0x6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296n,
   baseY: 0x4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5n,
 };
@@ -72,6 +76,7 @@ export const P384: NistCurve = {
   },
   order:
     0xffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973n,
+  orderProducts: "rows",
   baseX:
     0xaa87ca22be8b05378eb1c71ef320ad746e1d3b628ba79b9859f741e082542a385502f25dbf55296c3a545e3872760ab7n,
   baseY:
@@ -95,7 +100,8 @@ export class CurveKernels {
   readonly invert: Callable;
   /** `(target, a)`: inverts modulo n, in Montgomery form. */
   readonly invertScalar: Callable;
-  /** Where numbers lie: 1, R² modulo p, R² modulo n, the base point; 2 p and p, 2 n and n. */
+  /** Where numbers lie: 0, 1, R² modulo p, R² modulo n, the base point; 2 p and p, 2 n and n. */
+  readonly zero: number;
   readonly one: number;
   readonly fieldSquare: number;
   readonly orderSquare: number;
@@ -121,16 +127,18 @@ export class CurveKernels {
     m.data(FIELD_POWERS, limbBytes(radix % prime, limbs));
     m.data(ORDER_POWERS, limbBytes(radix % order, limbs));
     const count = 2 * bytes;
-    const digits = at(10);
+    this.zero = at(10);
+    const digits = at(11);
     [prime, order].forEach((modulus, index) =>
       m.data(digits + index * count, hexDigits(modulus - 2n, count))
     );
     this.m = m;
     this.limbs = limbs;
     this.shape = { stride, bytes, one: FIELD_POWERS };
-    this.field = addField(m, curve.field, "own");
+    this.field = addField(m, curve.field);
     this.sums = addSums(m, curve.field);
-    this.order = addField(m, { limbs, bytes, prime: order, address: at(9) }, "products");
+    const orderModulus = { limbs, bytes, prime: order, address: at(9) };
+    this.order = addOrder(m, orderModulus, curve.orderProducts);
     this.read = addRead(m, curve.field);
     this.write = addWrite(m, { limbs, bytes, stride });
     const memory = { digits, count, stride, table: FIELD_POWERS };

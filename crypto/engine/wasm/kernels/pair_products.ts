@@ -231,7 +231,7 @@ function addReduce(m: ModuleBuilder): Callable {
     const lowest = loadQuad(f, at);
     const first = spread(f, lowest);
     const second = loadQuad(f, i32.add(at, 8 * ROWS));
-    const columns = f.let(i32.constant(COLUMNS));
+    const columns = f.let(i32.constant(COLUMNS - 16 * ROWS));
     const half = f.let(i32.add(i32.shiftLeft(limbs, 4), COLUMNS));
     const rows = f.locals("v128", ROWS);
     const next = f.locals("v128", ROWS);
@@ -261,17 +261,19 @@ function addReduce(m: ModuleBuilder): Callable {
     };
     const [place, limb] = f.locals("i32", 2) as [Local<"i32">, Local<"i32">];
     const below = f.locals("v128", 2) as [Local<"v128">, Local<"v128">];
-    findRows(next);
     f.doWhile(() => {
       rows.forEach((row, index) => f.set(row, next[index] as V128));
       f.set(columns, i32.add(columns, 16 * ROWS));
-      // These four columns make the next multipliers.
-      addColumns(f, columns, rows, lowest, second);
+      const isLater = i32.lessUnsigned(COLUMNS, columns);
+      // Before the first block there are no rows. Later, these four columns make the next multipliers.
+      f.if(isLater, () => addColumns(f, columns, rows, lowest, second));
       f.if(i32.lessUnsigned(columns, half), () => findRows(next));
-      f.set(place, columns);
-      f.set(limb, i32.add(at, 8 * ROWS));
-      below.forEach((pair, index) => f.set(pair, second[index] as V128));
-      addRows(f, place, rows, limb, below, end);
+      f.if(isLater, () => {
+        f.set(place, columns);
+        f.set(limb, i32.add(at, 8 * ROWS));
+        below.forEach((pair, index) => f.set(pair, second[index] as V128));
+        addRows(f, place, rows, limb, below, end);
+      });
     }, () => i32.lessUnsigned(columns, half));
     storeCarried(f, target, limbs, columns, mask, bits);
   });

@@ -210,8 +210,8 @@ export function copyVectors(f: FunctionBuilder, target: I32, source: I32, count:
   }
 }
 
-/** `(target, table, index, size)`: takes a coordinate of an entry of 16, reading all of them. */
-function addPick(m: ModuleBuilder, vectors: number): Callable {
+/** Adds `(target, table, index, size)`: takes a coordinate of an entry of 16, reading all of them. */
+export function addPick(m: ModuleBuilder, vectors: number): Callable {
   return m.function(4, (f, target, table, index, size) => {
     const picked = Array.from({ length: vectors }, () => f.let(v128.zero()));
     const wanted = f.let(i32x4.splat(index));
