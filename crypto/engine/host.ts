@@ -67,6 +67,8 @@ const ENGINE: Engine = {
   encrypt: (...operands) => keyOperations().encrypt?.(...operands),
   decrypt: (...operands) => keyOperations().decrypt?.(...operands),
   derive: (...operands) => keyOperations().derive?.(...operands),
+  encapsulate: (...operands) => keyOperations().encapsulate?.(...operands),
+  decapsulate: (...operands) => keyOperations().decapsulate?.(...operands),
   generate: (...operands) => keyOperations().generate?.(...operands),
   exchange: (group) => keyOperations().exchange?.(group),
 };

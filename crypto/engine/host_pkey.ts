@@ -52,6 +52,7 @@ import {
   signHostRsa,
   verifyHostRsa,
 } from "./host_rsa.ts";
+import { hostPostQuantum } from "./host_post_quantum.ts";
 import { runtime } from "./runtime.ts";
 
 /** The public exponent that everybody takes. */
@@ -65,11 +66,20 @@ const DEFAULT_EXPONENT = 65_537;
 export function hostPkey(): PublicKeyOperations {
   const host = hostKeyCrypto();
   if (host === undefined) return {};
+  const postQuantum = hostPostQuantum(host);
   return {
     sign: (key, algorithm, data, random) =>
-      orDecline(() => sign(host, key, algorithm, data, random)),
+      orDecline(() =>
+        sign(host, key, algorithm, data, random) ??
+          postQuantum.sign?.(key, algorithm, data, random)
+      ),
     verify: (key, algorithm, data, signature) =>
-      orDecline(() => verify(host, key, algorithm, data, signature)),
+      orDecline(() =>
+        verify(host, key, algorithm, data, signature) ??
+          postQuantum.verify?.(key, algorithm, data, signature)
+      ),
+    encapsulate: (key, random) => orDecline(() => postQuantum.encapsulate?.(key, random)),
+    decapsulate: (key, ciphertext) => orDecline(() => postQuantum.decapsulate?.(key, ciphertext)),
     verifyRecover: (key, algorithm, signature) =>
       isRsaSignature(algorithm)
         ? orDecline(() => recoverHostRsa(host, key, algorithm, signature))?.()
@@ -82,7 +92,10 @@ export function hostPkey(): PublicKeyOperations {
       isRsaEncryption(algorithm)
         ? orDecline(() => decryptHostRsa(host, key, algorithm, ciphertext))?.()
         : undefined,
-    generate: (parameters, random) => orDecline(() => generate(host, parameters, random)),
+    generate: (parameters, random) =>
+      orDecline(() =>
+        generate(host, parameters, random) ?? postQuantum.generate?.(parameters, random)
+      ),
     derive: (key, peer) => orDecline(() => derive(host, key, peer)),
     exchange(group) {
       const curve = dhCurve(group);
@@ -134,7 +147,7 @@ function sign(
   random: Random | undefined,
 ): Bytes | undefined {
   if (isRsaSignature(algorithm)) return signHostRsa(host, key, algorithm, data, random);
-  if (isPrehashed(algorithm)) return undefined;
+  if (isPrehashed(algorithm) || isPostQuantum(algorithm)) return undefined;
   const hostKey = hostPrivateKey(host, privateKeyParts(key));
   switch (algorithm.kind) {
     case "ecdsa":
@@ -157,7 +170,7 @@ function verify(
   signature: Uint8Array,
 ): boolean | undefined {
   if (isRsaSignature(algorithm)) return verifyHostRsa(host, key, algorithm, data, signature);
-  if (isPrehashed(algorithm)) return undefined;
+  if (isPrehashed(algorithm) || isPostQuantum(algorithm)) return undefined;
   const hostKey = hostPublicKey(host, key);
   switch (algorithm.kind) {
     case "ecdsa":
@@ -250,6 +263,11 @@ function hostHasCurve(curve: CurveName | Curve | undefined): boolean {
 
 function hostSigns(curve: CurveName | undefined, { digest }: EcdsaAlgorithm): boolean {
   return hostHasCurve(curve) && !isShortDigest(curve, digest) && !isXof(digest);
+}
+
+/** Left to host_post_quantum.ts, where the runtime has it. */
+function isPostQuantum({ kind }: SignatureAlgorithm): boolean {
+  return kind === "ml-dsa" || kind === "slh-dsa";
 }
 
 /** node:crypto hashes itself. */
