@@ -5,6 +5,7 @@ import type { EngineSet } from "../engines.ts";
 import type { Adapter } from "./adapter.ts";
 import { aeadAdapter } from "./aead.ts";
 import { daeadAdapter, indCpaAdapter, keyWrapAdapter } from "./cipher.ts";
+import { ecCurveAdapter } from "./ec_curves.ts";
 import { ecdhAdapter, ecdhPemAdapter, ecdhPointAdapter, ecdhWebCryptoAdapter } from "./ecdh.ts";
 import type { WycheproofFile } from "./format.ts";
 import { hkdfAdapter } from "./hash.ts";
@@ -38,7 +39,10 @@ const ADAPTERS: Readonly<Record<string, Adapter>> = {
   "ecdh-pem-test": ecdhPemAdapter,
   "ecdh-test": ecdhAdapter,
   "ecdh-webcrypto-test": ecdhWebCryptoAdapter,
-  "ecdsa-verify": ecdsaVerifyAdapter,
+  "ec-curve-test": ecCurveAdapter,
+  "ecdsa-bitcoin-verify": ecdsaVerifyAdapter({ lowS: true }),
+  "ecdsa-p1363-verify": ecdsaVerifyAdapter({ form: "ieee-p1363" }),
+  "ecdsa-verify": ecdsaVerifyAdapter(),
   "eddsa-verify": eddsaVerifyAdapter,
   "hkdf-test": hkdfAdapter,
   "ind-cpa-test": indCpaAdapter,
@@ -74,9 +78,6 @@ const MISSING: Readonly<Record<string, string>> = {
   "bls-hash-to-g2": "bls signatures",
   "bls-sig-verify": "bls signatures",
   "c2sp-chunked-encryption": ALGORITHM,
-  "ec-curve-test": "ec curves with explicit parameters",
-  "ecdsa-bitcoin-verify": "ecdsa with low s only",
-  "ecdsa-p1363-verify": "ecdsa signatures of fixed length (p1363)",
   "fpe-list-test": ALGORITHM,
   "fpe-str-test": ALGORITHM,
   "json-web-crypto": "json web keys",

@@ -1,26 +1,28 @@
 // Copyright 2026 the streamssl authors. MIT license.
 
-import { PrivateKey, PublicKey, type SignatureAlgorithm } from "../../../crypto/mod.ts";
+import {
+  type EcdsaAlgorithm,
+  PrivateKey,
+  PublicKey,
+  type SignatureAlgorithm,
+} from "../../../crypto/mod.ts";
 import { digestNamed, plainDigestName } from "../digests.ts";
 import { type Adapter, type GroupContext, type GroupRunner, skipGroup } from "./adapter.ts";
 import { bytes, integer, record, text } from "./format.ts";
 import { attempt, judge } from "./judge.ts";
 
-/** The library's names of curves, by the suite's. */
-const CURVES: Readonly<Record<string, string>> = {
-  secp256r1: "P-256",
-  secp384r1: "P-384",
-  secp521r1: "P-521",
-};
-
-/** ECDSA with DER signatures. */
-export function ecdsaVerifyAdapter(context: GroupContext): GroupRunner {
-  const curve = record(context.group, "publicKey").curve ?? "no curve";
-  if (CURVES[curve] === undefined) return skipGroup(`ecdsa on ${curve}`);
-  const name = text(context.group, "sha");
-  const digest = digestNamed(name);
-  if (digest === undefined) return skipGroup(`ecdsa with ${plainDigestName(name)}`);
-  return verifyWith(context, { kind: "ecdsa", digest }, `ecdsa on ${curve} with ${digest.name}`);
+/** ECDSA: signatures in DER or with both numbers side by side; s may have to be low. */
+export function ecdsaVerifyAdapter(
+  options: Pick<EcdsaAlgorithm, "form" | "lowS"> = {},
+): Adapter {
+  return (context) => {
+    const { curve = "no curve" } = record(context.group, "publicKey");
+    const name = text(context.group, "sha");
+    const digest = digestNamed(name);
+    if (digest === undefined) return skipGroup(`ecdsa with ${plainDigestName(name)}`);
+    const algorithm = { kind: "ecdsa", digest, ...options } as const;
+    return verifyWith(context, algorithm, `ecdsa on ${curve} with ${digest.name}`);
+  };
 }
 
 /** Ed25519 and Ed448. */
