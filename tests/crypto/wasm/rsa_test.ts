@@ -10,9 +10,15 @@ import {
   modularInverse,
   modularPower,
 } from "../../../crypto/bigint.ts";
-import { SCRATCH_END, SLOT_LENGTH, SLOTS } from "../../../crypto/engine/wasm/rsa_layout.ts";
+import {
+  MODULI,
+  MODULUS_SQUARE,
+  SCRATCH_END,
+  SLOT_LENGTH,
+  SLOTS,
+} from "../../../crypto/engine/wasm/rsa_layout.ts";
 import { WasmRsaKey } from "../../../crypto/engine/wasm/rsa_key.ts";
-import { rsaMemory } from "../../../crypto/engine/wasm/rsa_memory.ts";
+import { limbShape, rsaMemory, temporary } from "../../../crypto/engine/wasm/rsa_memory.ts";
 import {
   generateKey,
   portableEngine,
@@ -99,6 +105,39 @@ for (const [name, make] of LENGTHS) {
     kernel.destroy();
   });
 }
+
+Deno.test("products of the RSA module are right where limbs and numbers are as large as they can be", () => {
+  const memory = rsaMemory()!;
+  const { exports } = memory;
+  const slot = memory.allocate();
+  // The largest numbers of either limb size, and the smallest of the wider one.
+  for (const length of [1040, 1042, 1043, 2048, 3072, 4096]) {
+    const shape = limbShape(length);
+    const radix = 1n << BigInt(shape.limbs * shape.bits);
+    for (const modulus of [(1n << BigInt(length)) - 1n, (1n << BigInt(length - 1)) + 1n]) {
+      const bytes = bigIntToMinimalBytes(modulus);
+      memory.setModuli(slot + MODULI, [bytes, bytes], shape, slot + MODULUS_SQUARE);
+      const largest = 2n * modulus - 1n;
+      for (const [a, b] of [[largest, largest], [largest, 1n], [largest - 1n, modulus], [0n, 0n]]) {
+        const [first, second, target] = [1, 2, 3].map(temporary) as [number, number, number];
+        memory.read(first, bigIntToMinimalBytes(a!), shape);
+        memory.read(second, bigIntToMinimalBytes(b!), shape);
+        exports.multiply(target, first, second, slot + MODULI);
+        const check = (expected: bigint) => {
+          memory.write(target, shape);
+          const result = bytesToBigInt(memory.get(length + 40 >> 3));
+          assert(result < 2n * modulus);
+          assertEquals(result * radix % modulus, expected % modulus);
+        };
+        check(a! * b!);
+        exports.square(target, first, slot + MODULI);
+        check(a! * a!);
+      }
+    }
+  }
+  memory.wipe();
+  memory.release(slot);
+});
 
 Deno.test("RSA of the wasm engine stays right over changes of the blinding factor", () => {
   const { n, parts } = makeKey(primeOf(512), 512);

@@ -1,0 +1,238 @@
+// Copyright 2026 the streamssl authors. MIT license.
+
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import {
+  ALL,
+  assume,
+  FunctionBuilder,
+  i32,
+  i64,
+  ModuleBuilder,
+} from "../../../crypto/engine/wasm/emitter/mod.ts";
+import {
+  addField,
+  addOrder,
+  addSums,
+  elementBounds,
+  factorBounds,
+  limbBytes,
+  type Modulus,
+} from "../../../crypto/engine/wasm/kernels/field.ts";
+import { P256, P384 } from "../../../crypto/engine/wasm/kernels/nist_curve.ts";
+import { addField25519, PRIME } from "../../../crypto/engine/wasm/kernels/field25519.ts";
+
+const RANGE = { min: 0n, max: (1n << 31n) - 1n };
+
+Deno.test("the emitter refuses sums, differences and products that may overflow", () => {
+  const large = assume(i64.load(0), { min: 0n, max: ALL.max });
+  const small = assume(i64.load(0), RANGE);
+  assertThrows(() => i64.add(large, 1), RangeError, "Cannot emit a sum");
+  assertThrows(
+    () => i64.subtract(i64.subtract(0, large), 2),
+    RangeError,
+    "Cannot emit a difference",
+  );
+  assertThrows(() => i64.multiply(large, small), RangeError, "Cannot emit a product");
+  assertEquals(i64.multiply(small, small).range, { min: 0n, max: RANGE.max * RANGE.max });
+  assertEquals(i64.multiply(small, -3).range, { min: -3n * RANGE.max, max: 0n });
+  assertEquals(i64.shiftRightSigned(i64.multiply(small, -1), 4).range, {
+    min: -(1n << 27n),
+    max: 0n,
+  });
+  assertEquals(i64.shiftLeft(large, 1).range, undefined);
+  assertEquals(i64.and(i64.load(0), 255).range, { min: 0n, max: 255n });
+});
+
+Deno.test("the emitter forgets ranges where code is reached in more than one way", () => {
+  const f = new FunctionBuilder([]);
+  const local = f.let(i64.constant(5));
+  f.ensure(local, { min: 5n, max: 5n });
+  assertThrows(() => f.ensure(local, { min: 0n, max: 4n }), RangeError, "a value is 5 to 5");
+  f.if(i32.constant(1), () => f.set(local, i64.constant(7)));
+  assertThrows(() => f.ensure(local, ALL), RangeError, "a value is unknown");
+  f.set(local, i64.constant(1));
+  f.doWhile(() => {
+    assertThrows(() => f.ensure(local, ALL), RangeError, "unknown");
+    f.set(local, i64.constant(2));
+  }, () => i32.constant(0));
+  f.ensure(local, { min: 2n, max: 2n });
+  f.while(() => i32.constant(0), () => f.set(local, i64.constant(3)));
+  assertThrows(() => f.ensure(local, ALL), RangeError, "unknown");
+});
+
+Deno.test("a field with more limbs than the columns have room for is not emitted", () => {
+  const wide: Modulus = { ...P384.field, limbs: 40, bytes: 144 };
+  assertThrows(() => addField(new ModuleBuilder(1), wide), RangeError, "beyond 64 bits");
+  // With as many limbs as the prime fills, the multiples of the prime have no room.
+  const full: Modulus = { ...P384.field, prime: 2n ** 406n - 1n, powers: [[406, 1]] };
+  assertThrows(() => addField(new ModuleBuilder(1), full), RangeError);
+});
+
+/** Limbs at both ends of their bounds, in all ways that are likely to matter. */
+function* extremes(bounds: ReturnType<typeof elementBounds>, limbs: number): Generator<bigint[]> {
+  const ends = ["min", "max"] as const;
+  for (const end of ends) {
+    for (const last of ends) {
+      yield Array.from(
+        { length: limbs },
+        (_, limb) => bounds(limb)[limb === limbs - 1 ? last : end],
+      );
+    }
+  }
+  yield Array.from({ length: limbs }, (_, limb) => bounds(limb)[ends[limb & 1]!]);
+  yield Array.from({ length: limbs }, (_, limb) => bounds(limb)[ends[limb + 1 & 1]!]);
+  yield Array.from({ length: limbs }, () => 0n);
+  for (let count = 0; count < 12; count++) {
+    const bits = crypto.getRandomValues(new Uint8Array(limbs));
+    yield Array.from({ length: limbs }, (_, limb) => bounds(limb)[ends[bits[limb]! & 1]!]);
+  }
+}
+
+/** Functions of three addresses, with the memory that they work on. */
+interface TestModule {
+  readonly view: DataView;
+  call(name: string, ...operands: number[]): void;
+}
+
+function instantiate(m: ModuleBuilder): TestModule {
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(m.toBytes()));
+  return {
+    view: new DataView((exports.memory as WebAssembly.Memory).buffer),
+    call: (name, ...operands) => (exports[name] as (...operands: number[]) => void)(...operands),
+  };
+}
+
+const [A, B, TARGET] = [0x400, 0x500, 0x600];
+
+function put(view: DataView, address: number, limbs: readonly bigint[]): void {
+  limbs.forEach((limb, index) => view.setBigInt64(address + 8 * index, limb, true));
+}
+
+function take(view: DataView, address: number, limbs: number): bigint[] {
+  return Array.from({ length: limbs }, (_, index) => view.getBigInt64(address + 8 * index, true));
+}
+
+function valueOf(limbs: readonly bigint[], bits = (limb: number) => 29 * limb): bigint {
+  return limbs.reduce((sum, limb, index) => sum + (limb << BigInt(bits(index))), 0n);
+}
+
+function mod(value: bigint, prime: bigint): bigint {
+  return (value % prime + prime) % prime;
+}
+
+/** Checks products, squares, sums and differences of a field at the ends of all bounds. */
+function checkField(modulus: Modulus, { call, view }: TestModule, hasSums: boolean): void {
+  const { prime, limbs } = modulus;
+  const [element, factor] = [elementBounds(modulus), factorBounds(modulus)];
+  const radix = 1n << BigInt(29 * limbs);
+  const check = (expected: bigint, what: string): void => {
+    const result = take(view, TARGET, limbs);
+    result.forEach((limb, index) => {
+      assert(limb >= element(index).min && limb <= element(index).max, `${what}: limb ${index}`);
+    });
+    assertEquals(mod(valueOf(result), prime), mod(expected, prime), what);
+  };
+  for (const a of extremes(factor, limbs)) {
+    put(view, A, a);
+    for (const b of extremes(factor, limbs)) {
+      put(view, B, b);
+      call("multiply", TARGET, A, B);
+      const product = mod(valueOf(a) * valueOf(b), prime);
+      const result = mod(valueOf(take(view, TARGET, limbs)) * radix, prime);
+      assertEquals(result, product);
+      check(valueOf(take(view, TARGET, limbs)), "product");
+    }
+    call("square", TARGET, A, 2);
+    const square = valueOf(take(view, TARGET, limbs)) * radix ** 3n;
+    assertEquals(mod(square, prime), mod(valueOf(a) ** 4n, prime));
+    check(valueOf(take(view, TARGET, limbs)), "square");
+    if (!hasSums) continue;
+    for (const b of extremes(element, limbs)) {
+      put(view, B, b);
+      for (const multiple of [-8, -4, -2, -1, 0, 1, 2, 8]) {
+        call("sum", TARGET, A, B, multiple);
+        check(valueOf(a) + BigInt(multiple) * valueOf(b), "sum");
+      }
+    }
+  }
+}
+
+for (const [name, curve] of [["P-256", P256], ["P-384", P384]] as const) {
+  Deno.test(`the field of ${name} is right where limbs are at the ends of their bounds`, () => {
+    const m = new ModuleBuilder(1);
+    const field = addField(m, curve.field);
+    const { sum } = addSums(m, curve.field);
+    m.export("multiply", 3, (f, target, a, b) => f.call(field.multiply, target, a, b));
+    m.export("square", 3, (f, target, a, count) => f.call(field.square, target, a, count));
+    m.export("sum", 4, (f, target, a, b, multiple) => f.call(sum, target, a, b, multiple));
+    checkField(curve.field, instantiate(m), true);
+  });
+
+  for (const form of ["columns", "rows"] as const) {
+    Deno.test(`numbers modulo the order of ${name} are right by ${form} at the ends of their bounds`, () => {
+      const { limbs, bytes } = curve.field;
+      const modulus = { limbs, bytes, prime: curve.order, address: 0x100 };
+      const m = new ModuleBuilder(1);
+      m.data(0x100, limbBytes(curve.order, limbs));
+      const order = addOrder(m, modulus, form);
+      m.export("multiply", 3, (f, target, a, b) => f.call(order.multiply, target, a, b));
+      m.export("square", 3, (f, target, a, count) => f.call(order.square, target, a, count));
+      checkField(modulus, instantiate(m), false);
+    });
+  }
+}
+
+Deno.test("the field of Curve25519 is right where limbs are at the ends of their bounds", () => {
+  const m = new ModuleBuilder(1);
+  const field = addField25519(m);
+  for (const name of ["multiply", "add", "subtract", "square"] as const) {
+    m.export(name, 3, (f, target, a, b) => f.call(field[name], target, a, b));
+  }
+  m.export("write", 2, (f, target, source) => f.call(field.write, target, source));
+  const { call, view } = instantiate(m);
+  const start = (limb: number) => Math.ceil(25.5 * limb);
+  const element = (limb: number) => {
+    const bits = 26n - BigInt(limb & 1);
+    return { min: -(1n << 20n), max: (1n << bits) + (1n << 20n) };
+  };
+  const factor = (limb: number) => {
+    const { min, max } = element(limb);
+    return { min: min - max, max: 2n * max };
+  };
+  const check = (expected: bigint, what: string): void => {
+    const result = take(view, TARGET, 10);
+    result.forEach((limb, index) => {
+      assert(limb >= element(index).min && limb <= element(index).max, `${what}: limb ${index}`);
+    });
+    assertEquals(mod(valueOf(result, start), PRIME), mod(expected, PRIME), what);
+    call("write", A + 0x80, TARGET);
+    const bytes = new Uint8Array(view.buffer, A + 0x80, 32);
+    const written = bytes.reduceRight((value, byte) => value << 8n | BigInt(byte), 0n);
+    assertEquals(written, mod(expected, PRIME), `${what}, written`);
+  };
+  for (const a of extremes(factor, 10)) {
+    put(view, A, a);
+    for (const b of extremes(factor, 10)) {
+      put(view, B, b);
+      call("multiply", TARGET, A, B);
+      check(valueOf(a, start) * valueOf(b, start), "product");
+      call("add", TARGET, A, B);
+      check(valueOf(a, start) + valueOf(b, start), "sum");
+      call("subtract", TARGET, A, B);
+      check(valueOf(a, start) - valueOf(b, start), "difference");
+    }
+    call("square", TARGET, A, 3);
+    check(valueOf(a, start) ** 8n, "square");
+  }
+  for (const value of [0n, 1n, PRIME - 1n, PRIME, PRIME + 1n, 2n ** 255n - 1n]) {
+    put(
+      view,
+      TARGET,
+      Array.from(
+        { length: 10 },
+        (_, limb) => value >> BigInt(start(limb)) & ((1n << (26n - BigInt(limb & 1))) - 1n),
+      ),
+    );
+    check(value, `${value}`);
+  }
+});
