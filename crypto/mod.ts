@@ -188,7 +188,7 @@ export {
   type Sm2ExchangeOptions,
   type Sm2ExchangeResult,
 } from "./sm2/sm2_exchange.ts";
-export { generateKey } from "./pkey/generate_key.ts";
+export { generateKey, type GenerateKeyOptions } from "./pkey/generate_key.ts";
 export { parsePrivateKeyPem, type ParsePrivateKeyPemOptions } from "./pkcs8/private_key_pem.ts";
 export {
   defaultGroups,

@@ -60,6 +60,14 @@ export interface HostEcdh {
   computeSecret(point: Uint8Array): Uint8Array;
 }
 
+/** A Diffie-Hellman object of node:crypto. */
+export interface HostFfdh {
+  /** Sets the private number. */
+  setPrivateKey(value: Uint8Array): void;
+  /** The shared secret. */
+  computeSecret(publicValue: Uint8Array): Uint8Array;
+}
+
 /** The part of node:crypto that works with keys. */
 export interface HostKeyCrypto {
   /** Imports a public key, or takes the public half of a private one. */
@@ -90,6 +98,8 @@ export interface HostKeyCrypto {
   privateDecrypt(key: HostKeyUse, ciphertext: Uint8Array): Uint8Array;
   /** Diffie-Hellman with two imported keys. */
   diffieHellman(keys: { privateKey: HostKey; publicKey: HostKey }): Uint8Array;
+  /** Starts a Diffie-Hellman over a finite field with raw numbers. */
+  createDiffieHellman(prime: Uint8Array, generator: Uint8Array): HostFfdh;
   /** Starts an ECDH with raw numbers. */
   createECDH(curve: string): HostEcdh;
   /** Numbers of OpenSSL. */

@@ -22,6 +22,7 @@ import { isRawKeyType, rawAlgorithm } from "../pkcs8/key_algorithms.ts";
 import type {
   Curve,
   CurveName,
+  DeriveOptions,
   EcdsaAlgorithm,
   EcPrivateParts,
   KeyParameters,
@@ -37,7 +38,9 @@ import { isRsaEncryption, isRsaSignature } from "../rsa/rsa_types.ts";
 import { wipe } from "../wipe.ts";
 import { dhCurve, dhExchange } from "./dh_exchange.ts";
 import type { PublicKeyOperations } from "./engine.ts";
+import type { DhPublicParts } from "../dh/dh_types.ts";
 import { hostDhKey } from "./host_dh.ts";
+import { deriveHostFfdh } from "./host_ffdh.ts";
 import {
   type HostKeyCrypto,
   hostKeyCrypto,
@@ -96,7 +99,7 @@ export function hostPkey(): PublicKeyOperations {
       orDecline(() =>
         generate(host, parameters, random) ?? postQuantum.generate?.(parameters, random)
       ),
-    derive: (key, peer) => orDecline(() => derive(host, key, peer)),
+    derive: (key, peer, options) => orDecline(() => derive(host, key, peer, options)),
     exchange(group) {
       const curve = dhCurve(group);
       return curve === undefined ? undefined : dhExchange(
@@ -189,8 +192,16 @@ function verify(
 }
 
 /** Where the host refuses a secret of zero, the next engine says so. */
-function derive(host: HostKeyCrypto, key: PrivateKey, peer: PublicKey): Bytes | undefined {
+function derive(
+  host: HostKeyCrypto,
+  key: PrivateKey,
+  peer: PublicKey,
+  { pad = true }: DeriveOptions,
+): Bytes | undefined {
   const parts = privateKeyParts(key);
+  if (parts.type === "dh" || parts.type === "dhx") {
+    return deriveHostFfdh(host, parts, peer.parts as DhPublicParts, pad ? "padded" : "bare");
+  }
   // The host does not check the order of a peer's point, which matters where the cofactor is not 1.
   const derives = "curve" in parts
     ? hostHasCurve(parts.curve) && curveOf(parts.curve).cofactor === 1n

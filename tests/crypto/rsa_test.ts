@@ -1,6 +1,6 @@
 // Copyright 2026 the streamssl authors. MIT license.
 
-import { assert, assertEquals, assertFalse, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertFalse, assertRejects, assertThrows } from "@std/assert";
 import {
   generateKey,
   portableEngine,
@@ -66,6 +66,26 @@ Deno.test("impossible RSA parameters are refused before anybody searches", () =>
   for (const [parameters, reason] of cases) {
     const error = assertThrows(() => generateKey(parameters), SslError);
     assertEquals([error.library, error.reason], ["RSA", reason]);
+  }
+});
+
+Deno.test("generateKey() reports its search, lets others have their turn, and can be ended", async () => {
+  const events: string[] = [];
+  const key = await generateKey({ type: "rsa", bits: 1024, primes: 3 }, {
+    onProgress: ({ event }) => events.push(event),
+  });
+  key.check();
+  assertEquals([events[0], events.at(-1)], ["candidate", "found"]);
+  assert(events.filter((event) => event === "found").length >= 3);
+  let turns = 0;
+  const timer = setInterval(() => turns++, 1);
+  const signal = AbortSignal.timeout(150);
+  await assertRejects(async () => await generateKey({ type: "rsa", bits: 16_384 }, { signal }));
+  clearInterval(timer);
+  assert(turns > 1, `${turns}`);
+  const aborted = { signal: AbortSignal.abort(new Error("enough")) };
+  for (const parameters of [{ type: "rsa", bits: 2048 }, { type: "ed25519" }] as const) {
+    await assertRejects(async () => await generateKey(parameters, aborted), Error, "enough");
   }
 });
 
