@@ -102,7 +102,7 @@ export function hostPkey(): PublicKeyOperations {
     derive: (key, peer, options) => orDecline(() => derive(host, key, peer, options)),
     exchange(group) {
       const curve = dhCurve(group);
-      return curve === undefined ? undefined : dhExchange(
+      return curve === undefined ? postQuantum.exchange?.(group) : dhExchange(
         curve,
         (curve, random) => hostDhKey(host, curve, random),
       );

@@ -11,14 +11,11 @@
 import { privateKeyParts } from "../pkey/key_parts.ts";
 import type { SignatureAlgorithm } from "../pkey/pkey_types.ts";
 import type { PublicKeyOperations } from "./engine.ts";
+import { type HostEncapsulation, hostMlKemExchange } from "./host_ml_kem.ts";
 import { type HostKey, type HostKeyCrypto, hostPrivateKey, hostPublicKey } from "./host_keys.ts";
 
 /** The part of node:crypto that came with Node 24.7. */
-interface PostQuantumCrypto {
-  /** Makes a secret and encapsulates it. */
-  encapsulate(key: HostKey): { readonly sharedKey: Uint8Array; readonly ciphertext: Uint8Array };
-  /** Opens an encapsulation. */
-  decapsulate(key: HostKey, ciphertext: Uint8Array): Uint8Array;
+interface PostQuantumCrypto extends HostEncapsulation {
   /** Makes a key. */
   generateKeyPairSync(type: string): { readonly privateKey: HostKey };
 }
@@ -53,6 +50,7 @@ export function hostPostQuantum(host: HostKeyCrypto): PublicKeyOperations {
       const { ciphertext, sharedKey } = newer.encapsulate(hostPublicKey(host, key));
       return { ciphertext: new Uint8Array(ciphertext), sharedSecret: new Uint8Array(sharedKey) };
     },
+    exchange: (group) => hostMlKemExchange(host as HostKeyCrypto & HostEncapsulation, group),
     decapsulate(key, ciphertext) {
       if (!key.type.startsWith("ml-kem-")) return undefined;
       const hostKey = hostPrivateKey(host, privateKeyParts(key));

@@ -3,11 +3,19 @@
 // Post-quantum keys on Node 24 with the host's engine and the portable one, each against the other.
 // Prints a JSON report: what agreed, and what the host's engine declined.
 
-import { generateKey, hostEngine, portableEngine } from "@streamssl/ssl/crypto";
+import {
+  generateKey,
+  hostEngine,
+  mlkem1024,
+  mlkem512,
+  mlkem768,
+  portableEngine,
+  x25519Mlkem768,
+} from "@streamssl/ssl/crypto";
 
 const engines = { host: hostEngine(), portable: portableEngine };
 const data = new TextEncoder().encode("the message");
-const report = { agreed: [], declined: [] };
+const report = { agreed: [], declined: [], accepted: [] };
 
 async function refused(run) {
   try {
@@ -45,6 +53,30 @@ for (const type of ["ml-kem-512", "ml-kem-768", "ml-kem-1024"]) {
     if (String(secret) === String(made.sharedSecret)) {
       report.agreed.push(`${type}: ${left}, ${right}`);
     }
+  }
+}
+for (const group of [mlkem512, mlkem768, mlkem1024, x25519Mlkem768]) {
+  for (const [left, right] of [["host", "portable"], ["portable", "host"], ["host", "host"]]) {
+    const share = await group.generate({ engines: [engines[left]] });
+    const answer = await group.respond(share.share, { engines: [engines[right]] });
+    const secret = await share.complete(answer.share);
+    if (String(secret) === String(answer.secret)) {
+      report.agreed.push(`${group.name}: ${left}, ${right}`);
+    }
+    const wrong = [
+      () => share.complete(answer.share.subarray(1)),
+      () => group.respond(share.share.subarray(1), { engines: [engines.host] }),
+      () => group.respond(share.share.map(() => 255), { engines: [engines.host] }),
+    ];
+    for (const run of wrong) {
+      try {
+        await run();
+        report.accepted.push(`${group.name}: ${run}`);
+      } catch (error) {
+        if (error.name !== "SslError") report.accepted.push(String(error));
+      }
+    }
+    share.destroy();
   }
 }
 process.stdout.write(JSON.stringify(report));

@@ -20,8 +20,9 @@ peerTest(
       }).output();
       assertEquals(code, 0, new TextDecoder().decode(stderr));
       const report = JSON.parse(new TextDecoder().decode(stdout));
-      assertEquals(report.agreed.length, 3 * (3 + 2 + 3), JSON.stringify(report));
+      assertEquals(report.agreed.length, 3 * (3 + 2 + 3 + 4), JSON.stringify(report));
       assertEquals(report.declined.length, 3 * 3 + 2 * 2, JSON.stringify(report));
+      assertEquals(report.accepted, []);
     } finally {
       await Deno.remove(folder, { recursive: true });
     }
