@@ -20,23 +20,18 @@ const MIN_ORDER_BITS = 100;
 /**
  * Checks a curve that is none of those with a name.
  *
- * @param bare Its numbers, without base point and perhaps without cofactor.
+ * @param bare Its numbers, without base point.
  * @param encodedBase Its base point.
- * @param statedCofactor Its cofactor, where it was told.
  * @returns The whole curve.
  * @throws {SslError} `EC`, with what is wrong with it.
  */
-export function checkCurve(
-  bare: Curve,
-  encodedBase: Uint8Array,
-  statedCofactor: bigint | undefined,
-): Curve {
+export function checkCurve(bare: Curve, encodedBase: Uint8Array): Curve {
   if (bare.field === "prime") checkPrimeField(bare);
   else checkBinaryField(bare);
   checkOrder(bare);
-  const cofactor = checkCofactor(bare, statedCofactor);
+  checkCofactor(bare);
   const { x: baseX, y: baseY } = readPoint(bare, encodedBase);
-  const curve = { ...bare, cofactor, baseX, baseY };
+  const curve = { ...bare, baseX, baseY };
   if (curveGroup(curve).multiplyPublic({ x: baseX, y: baseY }, curve.order) !== undefined) {
     throw new SslError("EC", "INVALID_GROUP_ORDER", {
       expected: "a base point that has the order that is told",
@@ -81,12 +76,11 @@ function checkOrder(curve: Curve): void {
 }
 
 /** Hasse's theorem: the curve has q + 1 points, more or less by 2√q. */
-function checkCofactor(curve: Curve, stated: bigint | undefined): bigint {
-  const { order, fieldBits } = curve;
+function checkCofactor(curve: Curve): void {
+  const { order, cofactor, fieldBits } = curve;
   const size = curve.field === "prime" ? curve.prime : 1n << BigInt(fieldBits);
-  const cofactor = stated ?? (size + 1n + order / 2n) / order;
   const difference = cofactor * order - size - 1n;
-  if (cofactor > 0n && difference * difference <= 4n * size) return cofactor;
+  if (cofactor > 0n && difference * difference <= 4n * size) return;
   throw new SslError("EC", "INVALID_COFACTOR", {
     expected: "a cofactor that makes a number of points that a curve over this field can have",
     received: `${cofactor}`,

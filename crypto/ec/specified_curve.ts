@@ -3,7 +3,7 @@
 
 /** Curves told by their numbers: ECParameters of X9.62 (RFC 3279, Section 2.3.5). */
 
-import type { DerBuilder, DerReader } from "../asn1/mod.ts";
+import { DER_TAGS, type DerBuilder, type DerReader } from "../asn1/mod.ts";
 import { SslError } from "../../err/mod.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import { bigIntToBytes, bitLength, bytesToBigInt } from "../bigint.ts";
@@ -53,17 +53,17 @@ export function readSpecifiedCurve(reader: DerReader): Curve {
     const { a, b, seed } = inner.readSequence(readEquation, "curve");
     const encodedBase = inner.readOctetString("base");
     const order = readNumber(inner, "order");
-    const cofactor = inner.peekTag() === 0x02 ? readNumber(inner, "cofactor") : undefined;
+    if (inner.peekTag() !== DER_TAGS.INTEGER) throw noCofactor();
+    const cofactor = readNumber(inner, "cofactor");
     // The digest by which the seed gave the numbers.
-    if (inner.peekTag() === 0x30) inner.skip("hash");
-    const numbers = { a, b, order, baseX: 0n, baseY: 0n, cofactor: cofactor ?? 0n };
+    if (inner.peekTag() === DER_TAGS.SEQUENCE) inner.skip("hash");
+    const numbers = { a, b, order, baseX: 0n, baseY: 0n, cofactor };
     const bare = {
       name: undefined,
       ...withSizes({ ...field, ...numbers }, field.fieldBits),
       ...seed === undefined ? {} : { seed },
     } as Curve;
-    const named = namedCurve(bare, encodedBase, cofactor);
-    return named ?? checkCurve(bare, encodedBase, cofactor);
+    return namedCurve(bare, encodedBase) ?? checkCurve(bare, encodedBase);
   }, "ECParameters");
 }
 
@@ -160,19 +160,23 @@ function fieldTooLarge(received: string): SslError {
   });
 }
 
+function noCofactor(): SslError {
+  return new SslError("EC", "UNKNOWN_COFACTOR", {
+    expected: "a cofactor, as RFC 3279, Section 2.3.5 demands",
+    received: "none",
+    remedy: "tell the curve by its name: openssl ec -in key.pem -param_enc named_curve",
+  });
+}
+
 /** Finds the curve with a name that has the same numbers. */
-function namedCurve(
-  bare: Curve,
-  encodedBase: Uint8Array,
-  cofactor: bigint | undefined,
-): Curve | undefined {
+function namedCurve(bare: Curve, encodedBase: Uint8Array): Curve | undefined {
   for (const { name } of CURVE_NAMES) {
     const curve = curveByName(name);
     const { baseX, baseY } = curve;
     if (curve.order !== bare.order || !isSameCurve(curve, { ...bare, baseX, baseY })) continue;
     const base = readPoint(curve, encodedBase);
     const sameBase = base.x === baseX && base.y === baseY;
-    if (sameBase && (cofactor === undefined || cofactor === curve.cofactor)) return curve;
+    if (sameBase && bare.cofactor === curve.cofactor) return curve;
   }
   return undefined;
 }

@@ -6,11 +6,11 @@
 import type { Random } from "../../../rand/random.ts";
 import type { Bytes } from "../../../wire/mod.ts";
 import { curveByName } from "../../ec/curves.ts";
-import type { DigestAlgorithm } from "../../digest/digest.ts";
+import { type DigestAlgorithm, isXof } from "../../digest/digest.ts";
 import { derToRawSignature, rawToDerSignature } from "../../ec/ecdsa_signature.ts";
 import { DeterministicNonces, hashToNumber } from "../../pkey/deterministic_nonces.ts";
 import { privateKeyParts } from "../../pkey/key_parts.ts";
-import type { CurveName, SignatureAlgorithm } from "../../pkey/pkey_types.ts";
+import type { CurveName, EcdsaAlgorithm, SignatureAlgorithm } from "../../pkey/pkey_types.ts";
 import type { PrivateKey } from "../../pkey/private_key.ts";
 import type { PublicKey } from "../../pkey/public_key.ts";
 import { isRsaEncryption, isRsaSignature } from "../../rsa/rsa_types.ts";
@@ -45,7 +45,7 @@ function sign(
     const parts = privateKeyParts(key);
     return "seed" in parts ? signWasmEd25519(algorithm, parts.seed, data) : undefined;
   }
-  if (algorithm.kind !== "ecdsa" || key.curve === undefined || algorithm.prehashed) {
+  if (algorithm.kind !== "ecdsa" || key.curve === undefined || !hashesHere(algorithm)) {
     return undefined;
   }
   const kernel = wasmCurve(key.curve);
@@ -53,6 +53,11 @@ function sign(
   const parts = privateKeyParts(key);
   if (!("scalar" in parts)) return undefined;
   return signEcdsa(kernel, key.curve, algorithm.digest, parts.scalar, data);
+}
+
+/** Extendable-output functions give other lengths here (RFC 8692, Section 3). */
+function hashesHere({ digest, prehashed }: EcdsaAlgorithm): boolean {
+  return prehashed !== true && !isXof(digest);
 }
 
 /** ECDSA with the nonces of RFC 6979. */
@@ -92,7 +97,7 @@ function verify(
   if (algorithm.kind === "ed25519") {
     return key.point && verifyWasmEd25519(algorithm, key.point, data, signature);
   }
-  if (algorithm.kind !== "ecdsa" || key.curve === undefined || algorithm.prehashed) {
+  if (algorithm.kind !== "ecdsa" || key.curve === undefined || !hashesHere(algorithm)) {
     return undefined;
   }
   const kernel = wasmCurve(key.curve);

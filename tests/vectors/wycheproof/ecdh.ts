@@ -1,8 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 
-import { curveNames } from "../../../crypto/ec/curves.ts";
+import { curveByName, curveNames } from "../../../crypto/ec/curves.ts";
 import { ecPublicParts } from "../../../crypto/ec/ec_parts.ts";
-import { curveByName } from "../../../crypto/ec/curves.ts";
 import { type CurveName, PrivateKey, PublicKey } from "../../../crypto/mod.ts";
 import { concatBytes, decodeHex } from "../../../wire/mod.ts";
 import type { Outcome } from "../case.ts";
@@ -44,7 +43,7 @@ export const ecdhWebCryptoAdapter: Adapter = adapterFor({
   privateKey: (vector, curve) => ofScalar(curve, decodeBase64Url(record(vector, "private").d)),
   publicKey(vector, curve) {
     const { x, y, crv } = record(vector, "public");
-    if (crv === undefined || curveNames(crv).name !== curve) {
+    if (crv === undefined || curveNames(crv === "P-256K" ? "secp256k1" : crv).name !== curve) {
       throw new RangeError(`Cannot use a key on ${crv} with one on ${curve}`);
     }
     const point = concatBytes(Uint8Array.of(4), decodeBase64Url(x), decodeBase64Url(y));
@@ -57,7 +56,8 @@ function adapterFor(encoding: Encoding): Adapter {
     const named = text(group, "curve");
     let curve: CurveName;
     try {
-      curve = curveNames(named).name;
+      // What WebCrypto once called it.
+      curve = curveNames(named === "P-256K" ? "secp256k1" : named).name;
     } catch {
       return skipGroup(`ecdh on ${named}`);
     }
