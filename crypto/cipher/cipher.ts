@@ -13,8 +13,10 @@ import type {
   CipherAlgorithm,
   CipherDirection,
   CipherKey,
+  CipherKeyOptions,
   CipherParameters,
 } from "./cipher_algorithm.ts";
+import { aeadKey } from "./_aead_key.ts";
 import { badDecryption } from "./cipher_errors.ts";
 import { checkCipherKey, type CipherOptions, cipherParameters } from "./cipher_options.ts";
 import { Decryptor } from "./decryptor.ts";
@@ -52,7 +54,7 @@ export function createEncryptor(
 ): Encryptor {
   checkCipherKey(algorithm, key);
   cipherParameters(algorithm, "encrypt", options);
-  return new Encryptor(algorithm, setUpKey(algorithm, key, options, Infinity), options);
+  return new Encryptor(algorithm, setUpKey(algorithm, key, options, "encrypt"), options);
 }
 
 /**
@@ -88,7 +90,7 @@ export function createDecryptor(
 ): Decryptor {
   checkCipherKey(algorithm, key);
   cipherParameters(algorithm, "decrypt", options);
-  return new Decryptor(algorithm, setUpKey(algorithm, key, options, Infinity), options);
+  return new Decryptor(algorithm, setUpKey(algorithm, key, options, "decrypt"), options);
 }
 
 /**
@@ -195,8 +197,9 @@ function work(
   const tagLength = direction === "encrypt" ? parameters.tagLength : 0;
   const output = new Uint8Array(count + process.finishLength(rest) + tagLength);
   try {
-    if (count > 0) process.transform(data.subarray(0, count), output, 0);
-    const written = count + process.finish(data.subarray(count), output, count);
+    if (count > 0) process.transform(rest === 0 ? data : data.subarray(0, count), output, 0);
+    const end = rest === 0 ? NO_BYTES : data.subarray(count);
+    const written = count + process.finish(end, output, count);
     const tag = tagLength > 0 ? process.tag?.() : undefined;
     if (tag !== undefined) output.set(tag, written);
     const length = written + tagLength;
@@ -209,21 +212,26 @@ function work(
   }
 }
 
+/** Sets up a key for a message of a length, or for one in pieces. */
 function setUpKey(
   algorithm: CipherAlgorithm,
   key: Uint8Array,
   options: CipherOptions,
-  length: number,
+  pieces: number | CipherDirection,
 ): CipherKey {
-  const { engines = cipherEngines(algorithm, length), macKey, effectiveKeyBits, rounds } = options;
-  const keyOptions = {
-    ...(macKey === undefined ? {} : { macKey }),
-    ...(effectiveKeyBits === undefined ? {} : { effectiveKeyBits }),
-    ...(rounds === undefined ? {} : { rounds }),
-  };
+  const length = typeof pieces === "number" ? pieces : Infinity;
+  const { engines = cipherEngines(algorithm, length) } = options;
+  const keyOptions = keyOptionsOf(options);
+  // Where all of the message is kept anyway, the engines' kernels for records serve best.
+  const inPieces = pieces === "encrypt" && algorithm.mode !== "ccm";
   for (const engine of engines) {
-    const set = engine.cipher?.(algorithm, key, keyOptions);
+    const kept = inPieces ? undefined : aeadKey(engine, algorithm, key, options);
+    const set = kept ?? engine.cipher?.(algorithm, key, keyOptions);
     if (set !== undefined) return set;
+  }
+  for (const engine of inPieces ? engines : []) {
+    const kept = aeadKey(engine, algorithm, key, options);
+    if (kept !== undefined) return kept;
   }
   throw new SslError("EVP", "UNSUPPORTED_CIPHER", {
     expected: `an engine that offers ${algorithm.name}`,
@@ -232,4 +240,18 @@ function setUpKey(
       : `the engines ${engines.map((engine) => engine.name).join(", ")}`,
     remedy: "put portableEngine at the end of the list: it offers every algorithm",
   });
+}
+
+const NO_BYTES = new Uint8Array(0);
+const NO_OPTIONS: CipherKeyOptions = {};
+
+function keyOptionsOf({ macKey, effectiveKeyBits, rounds }: CipherOptions): CipherKeyOptions {
+  if (macKey === undefined && effectiveKeyBits === undefined && rounds === undefined) {
+    return NO_OPTIONS;
+  }
+  return {
+    ...(macKey === undefined ? {} : { macKey }),
+    ...(effectiveKeyBits === undefined ? {} : { effectiveKeyBits }),
+    ...(rounds === undefined ? {} : { rounds }),
+  };
 }

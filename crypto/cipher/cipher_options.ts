@@ -61,17 +61,17 @@ export interface CipherOptions extends MessageOptions, CipherKeyOptions {
 const NO_BYTES = new Uint8Array(0);
 
 /** What an algorithm must be for an option to mean anything. */
-const MEANINGFUL: Readonly<Record<string, (algorithm: CipherAlgorithm) => boolean>> = {
-  additionalData: ({ aead, mode }) => aead || mode === "cbc-hmac",
-  tag: ({ aead }) => aead,
-  tagLength: ({ aead }) => aead,
-  ciphertextStealing: ({ mode }) => mode === "cbc-cts",
-  xtsStandard: ({ name }) => name === "sm4-xts",
-  macKey: ({ mode }) => mode === "cbc-hmac",
-  tlsVersion: ({ mode }) => mode === "cbc-hmac",
-  effectiveKeyBits: ({ name }) => name.startsWith("rc2-"),
-  rounds: ({ name }) => name.startsWith("rc5-"),
-};
+const MEANINGFUL: readonly [keyof CipherOptions, (algorithm: CipherAlgorithm) => boolean][] = [
+  ["additionalData", ({ aead, mode }) => aead || mode === "cbc-hmac"],
+  ["tag", ({ aead }) => aead],
+  ["tagLength", ({ aead }) => aead],
+  ["ciphertextStealing", ({ mode }) => mode === "cbc-cts"],
+  ["xtsStandard", ({ name }) => name === "sm4-xts"],
+  ["macKey", ({ mode }) => mode === "cbc-hmac"],
+  ["tlsVersion", ({ mode }) => mode === "cbc-hmac"],
+  ["effectiveKeyBits", ({ name }) => name.startsWith("rc2-")],
+  ["rounds", ({ name }) => name.startsWith("rc5-")],
+];
 
 /**
  * Checks options, and fills them up.
@@ -91,7 +91,9 @@ export function cipherParameters(
   checkMeaning(algorithm, direction, options);
   const { additionalData = [], tag } = options;
   const tagLength = options.tagLength ?? tag?.length ?? algorithm.tagLength;
-  checkLength(algorithm, "a tag", algorithm.aead ? algorithm.tagLengths : [0], tagLength);
+  if (tagLength !== algorithm.tagLength) {
+    checkLength(algorithm, "a tag", algorithm.tagLengths, tagLength);
+  }
   if (tag !== undefined && tag.length !== tagLength) {
     throw new RangeError(
       `Cannot use ${algorithm.name}: the tag has ${tag.length} bytes, ${tagLength} are expected`,
@@ -117,6 +119,7 @@ export function cipherParameters(
  * @throws {RangeError} When it is impossible, which names the possible ones.
  */
 export function checkCipherKey(algorithm: CipherAlgorithm, key: Uint8Array): void {
+  if (key.length === algorithm.keyLength) return;
   if (isPossibleLength(algorithm.keyLengths, key.length)) return;
   throw new RangeError(
     `Cannot set up ${algorithm.name}: the key has ${key.length} bytes, ` +
@@ -129,9 +132,9 @@ function checkMeaning(
   direction: CipherDirection,
   options: CipherOptions,
 ): void {
-  for (const [name, value] of Object.entries(options)) {
-    const meaningful = value === undefined || (MEANINGFUL[name]?.(algorithm) ?? true);
-    if (!meaningful) throw new TypeError(`Cannot use ${algorithm.name} with the option "${name}"`);
+  for (const [name, isMeaningful] of MEANINGFUL) {
+    if (options[name] === undefined || isMeaningful(algorithm)) continue;
+    throw new TypeError(`Cannot use ${algorithm.name} with the option "${name}"`);
   }
   if (options.padding === true && !hasPadding(algorithm)) {
     throw new TypeError(
@@ -155,12 +158,10 @@ function initializationVector(algorithm: CipherAlgorithm, iv: Uint8Array | undef
         `${describeLengths(algorithm.ivLengths)} bytes are expected`,
     );
   }
-  checkLength(
-    algorithm,
-    "an initialization vector",
-    algorithm.ivLengths,
-    iv?.length ?? 0,
-  );
+  const length = iv?.length ?? 0;
+  if (length !== algorithm.ivLength) {
+    checkLength(algorithm, "an initialization vector", algorithm.ivLengths, length);
+  }
   return iv === undefined ? NO_BYTES : new Uint8Array(iv);
 }
 

@@ -35,7 +35,7 @@ export class Decryptor {
     this.algorithm = algorithm;
     this.#key = key;
     const { iv, additionalData, tag, ...rest } = options;
-    this.#options = rest;
+    this.#options = tag === undefined ? rest : { tagLength: tag.length, ...rest };
     this.#message = {
       ...(iv === undefined ? {} : { iv }),
       ...(additionalData === undefined ? {} : { additionalData }),
@@ -51,7 +51,7 @@ export class Decryptor {
 
   /** The tag's length, in bytes; 0 where the algorithm has none. */
   get tagLength(): number {
-    return this.#options.tagLength ?? this.#message.tag?.length ?? this.algorithm.tagLength;
+    return this.#options.tagLength ?? this.algorithm.tagLength;
   }
 
   /** Whether the tag that must hold is known already. */

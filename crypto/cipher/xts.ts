@@ -8,7 +8,7 @@
 
 import { SslError } from "../../err/mod.ts";
 import { constantTimeEqual } from "../constant_time.ts";
-import { xorInto } from "./_bytes.ts";
+import { xorBytes, xorInto } from "./_bytes.ts";
 import type { BlockMode } from "./block_mode.ts";
 import type { BlockCipher, BlockCipherKey } from "./block_cipher.ts";
 import type {
@@ -104,15 +104,15 @@ class XtsProcess implements CipherProcess {
     for (let at = 0; at < length; at += tweaks.length) {
       const count = Math.min(tweaks.length, length - at);
       for (let index = 0; index < count; index += 16) {
-        tweaks.set(this.#tweak, index);
+        // Typed arrays copy so few bytes more slowly by set().
+        for (let at = 0; at < 16; at++) tweaks[index + at] = this.#tweak[at] as number;
         this.#next(this.#tweak);
       }
       const to = output.subarray(offset + at, offset + at + count);
-      to.set(input.subarray(at, at + count));
-      xorInto(to, 0, tweaks, 0, count);
+      xorBytes(to, 0, input, at, tweaks, 0, count);
       if (this.#encrypting) this.#key.encryptBlocks(to, 0, to, 0, count / 16);
       else this.#key.decryptBlocks(to, 0, to, 0, count / 16);
-      xorInto(to, 0, tweaks, 0, count);
+      xorBytes(to, 0, to, 0, tweaks, 0, count);
     }
   }
 
