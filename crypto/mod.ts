@@ -189,6 +189,32 @@ export {
   type Sm2ExchangeResult,
 } from "./sm2/sm2_exchange.ts";
 export { generateKey, type GenerateKeyOptions } from "./pkey/generate_key.ts";
+export {
+  decryptPrivateKeyInfo,
+  type DecryptPrivateKeyInfoOptions,
+  decryptPrivateKeyInfoSync,
+  type DecryptPrivateKeyInfoSyncOptions,
+  encryptPrivateKeyInfo,
+  type EncryptPrivateKeyInfoOptions,
+  encryptPrivateKeyInfoSync,
+  type EncryptPrivateKeyInfoSyncOptions,
+} from "./pkcs8/encrypted_private_key.ts";
+export { createPbes2Scheme, type CreatePbes2SchemeOptions } from "./pbe/create_pbes2_scheme.ts";
+export {
+  encodePbeScheme,
+  type PbeTables,
+  readPbeScheme,
+  writePbeScheme,
+} from "./pbe/pbe_algorithm.ts";
+export {
+  pbeDecrypt,
+  pbeDecryptSync,
+  pbeEncrypt,
+  pbeEncryptSync,
+  type PbeOptions,
+  type PbeSyncOptions,
+} from "./pbe/pbe_encryption.ts";
+export type * from "./pbe/pbe_scheme.ts";
 export { parsePrivateKeyPem, type ParsePrivateKeyPemOptions } from "./pkcs8/private_key_pem.ts";
 export {
   defaultGroups,

@@ -27,6 +27,7 @@ import {
   rsaPkcs1VerifyAdapter,
   rsaPssVerifyAdapter,
 } from "./signature.ts";
+import { pbeAdapter, pbkdf2Adapter } from "./pbe.ts";
 import { xdhAdapter, xdhAsnAdapter, xdhJwkAdapter, xdhPemAdapter } from "./xdh.ts";
 
 /** Who runs which schema. By the schemas' names, without version and ending. */
@@ -59,6 +60,8 @@ const ADAPTERS: Readonly<Record<string, Adapter>> = {
   "primality-test": primalityAdapter,
   "rsaes-oaep-decrypt": oaepDecryptAdapter,
   "rsaes-pkcs1-decrypt": pkcs1DecryptAdapter,
+  "pbe-test": pbeAdapter,
+  "pbkdf-test": pbkdf2Adapter,
   "rsassa-pkcs1-generate": rsaPkcs1GenerateAdapter,
   "rsassa-pkcs1-verify": rsaPkcs1VerifyAdapter,
   "rsassa-pss-verify": rsaPssVerifyAdapter,
@@ -89,8 +92,6 @@ const MISSING: Readonly<Record<string, string>> = {
   "mldsa-verify": ALGORITHM,
   "mlkem-semi-expanded-decaps-test": "ml-kem private keys other than seeds",
   "mac-with-iv-test": ALGORITHM,
-  "pbe-test": ALGORITHM,
-  "pbkdf-test": ALGORITHM,
 };
 
 /**
