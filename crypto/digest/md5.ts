@@ -4,7 +4,7 @@
 import type { Bytes } from "../../wire/mod.ts";
 import { MD5_FACTS, MD5_SHA1_FACTS } from "../engine/digest_facts.ts";
 import { defineDigest } from "../engine/digest_value.ts";
-import { mdMethods } from "../engine/portable_digest.ts";
+import { mdMethods, portableDigest, portableDigestOnce } from "../engine/portable_digest.ts";
 import { compressMd5, MD5_INITIAL } from "../engine/portable_md5.ts";
 import type { Digest, DigestAlgorithm } from "./digest.ts";
 import { sha1 } from "./sha1.ts";
@@ -54,8 +54,8 @@ export const md5Sha1: DigestAlgorithm = /* @__PURE__ */ defineDigest({
   blockLength: 64,
   oid: undefined,
   portable: {
-    create: () => new Md5Sha1(md5.create(), sha1.create()),
-    digest: (data) => join(md5.digest(data), sha1.digest(data)),
+    create: () => new Md5Sha1(portableDigest(md5) as Digest, portableDigest(sha1) as Digest),
+    digest: (data) => join(portableDigestOnce(md5, data), portableDigestOnce(sha1, data)),
   },
   host: { name: "md5-sha1", presence: "ask", facts: MD5_SHA1_FACTS },
 });
