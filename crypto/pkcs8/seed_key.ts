@@ -9,6 +9,7 @@
 import { contextTag, DER_TAGS, DerBuilder, DerReader } from "../asn1/mod.ts";
 import { SslError } from "../../err/mod.ts";
 import { type Bytes, equalBytes } from "../../wire/mod.ts";
+import type { PrivateKeyFormOptions, PrivateKeyParts } from "../pkey/pkey_types.ts";
 import { wipe } from "../wipe.ts";
 
 /** What must be known of a parameter set to read its private keys. */
@@ -98,6 +99,38 @@ function exactly(
   });
 }
 
+/** How the parts of a key with a seed are marked that is to be written by its seed alone. */
+const SEED_ALONE = new Uint8Array(0);
+
+/**
+ * Leaves of a private key what shall be written.
+ *
+ * @param parts The key's parts.
+ * @param form What shall be written.
+ * @returns The parts to be written, for {@linkcode writeSeedKey}.
+ * @throws {TypeError} When the key has not that form.
+ */
+export function withSeedForm(
+  parts: PrivateKeyParts,
+  form: PrivateKeyFormOptions["seedForm"],
+): PrivateKeyParts {
+  if (form === undefined) return parts;
+  if (!("expandedKey" in parts)) {
+    throw new TypeError(
+      `Cannot write a key of type "${parts.type}" by its seed: only ML-KEM and ML-DSA keys have one`,
+    );
+  }
+  if (form === "expanded") {
+    return { type: parts.type, expandedKey: parts.expandedKey } as typeof parts;
+  }
+  if (parts.seed === undefined) {
+    throw new TypeError(
+      `Cannot write the ${parts.type} key with its seed: the key came without; write it "expanded"`,
+    );
+  }
+  return form === "both" ? parts : { ...parts, expandedKey: SEED_ALONE };
+}
+
 /**
  * Writes the content of the octet string of a PrivateKeyInfo: seed and key where there is a seed, as
  * OpenSSL 3.5 does, else the key alone.
@@ -108,6 +141,10 @@ function exactly(
 export function writeSeedKey(builder: DerBuilder, { seed, expandedKey }: SeedKey): void {
   if (seed === undefined) {
     builder.octetString(expandedKey);
+    return;
+  }
+  if (expandedKey === SEED_ALONE) {
+    builder.implicit(0, seed);
     return;
   }
   builder.sequence((inner) => {

@@ -157,6 +157,17 @@ export interface PrivateOperationOptions extends PublicOperationOptions {
   random?: Random;
 }
 
+/** Options of {@linkcode PrivateKey.toPkcs8}. */
+export interface PrivateKeyFormOptions {
+  /**
+   * How a key of ML-KEM or ML-DSA is written (RFC 9935, Section 6; RFC 9881, Section 6): by its seed
+   * alone, by the key that comes of it alone, or by both.
+   *
+   * @default {"both", or what there is of both}
+   */
+  seedForm?: "seed" | "expanded" | "both";
+}
+
 /** Options of {@linkcode PrivateKey.derive}. */
 export interface DeriveOptions extends PublicOperationOptions {
   /**

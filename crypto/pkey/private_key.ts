@@ -12,12 +12,14 @@ import { privateKeyParts, setPrivateKeyParts } from "./key_parts.ts";
 import { dhkemOfKey, dhkemPrivateBytes } from "../kem/dhkem_keys.ts";
 import { keyTypeRow } from "./key_types.ts";
 import { decodePrivateKeyInfo } from "../pkcs8/decode_private_key.ts";
+import { withSeedForm } from "../pkcs8/seed_key.ts";
 import { encodePrivateKeyInfo } from "../pkcs8/encode_key.ts";
 import type {
   CurveName,
   DeriveOptions,
   EncryptionAlgorithm,
   KeyType,
+  PrivateKeyFormOptions,
   PrivateKeyParts,
   PrivateOperationOptions,
   PublicKeyParts,
@@ -217,21 +219,24 @@ export class PrivateKey {
    * Writes the key as PKCS #8 PrivateKeyInfo, as `i2d_PKCS8_PRIV_KEY_INFO` does: with the public
    * key for type `"ec"`, without for the keys of RFC 8410.
    *
+   * @param options How keys with a seed are written.
    * @returns The DER encoding: secret, to be wiped after use.
-   * @throws {TypeError} When the key was destroyed.
+   * @throws {TypeError} When the key was destroyed, or has not the form that is asked for.
    */
-  toPkcs8(): Bytes {
-    return encodePrivateKeyInfo(privateKeyParts(this), this.publicKey.parts);
+  toPkcs8(options: PrivateKeyFormOptions = {}): Bytes {
+    const parts = withSeedForm(privateKeyParts(this), options.seedForm);
+    return encodePrivateKeyInfo(parts, this.publicKey.parts);
   }
 
   /**
    * Writes the key as PEM with the label `PRIVATE KEY` (PEM_write_bio_PKCS8PrivateKey, unencrypted).
    *
+   * @param options How keys with a seed are written.
    * @returns The text: secret.
-   * @throws {TypeError} When the key was destroyed.
+   * @throws {TypeError} When the key was destroyed, or has not the form that is asked for.
    */
-  toPem(): string {
-    return formatPem("PRIVATE KEY", this.toPkcs8());
+  toPem(options: PrivateKeyFormOptions = {}): string {
+    return formatPem("PRIVATE KEY", this.toPkcs8(options));
   }
 
   /** Wipes the secret parts. Of the key only a public key that was asked for before stays usable. */

@@ -73,6 +73,20 @@ for (const { type, seed: seedLength, expanded: expandedLength, publicKey: length
     assertEquals(fromSeed.publicKey.subjectPublicKeyInfo.length, length + 22);
   });
 
+  Deno.test(`${type}: toPkcs8() writes the form that is asked for, or says why not`, () => {
+    const seed = random(seedLength);
+    const key = seedKey(type, seed);
+    const expanded = expandedOf(key, expandedLength);
+    assertEquals(key.toPkcs8({ seedForm: "seed" }), rawPrivateKey(type, seed, "seed"));
+    assertEquals(key.toPkcs8({ seedForm: "expanded" }), rawPrivateKey(type, expanded, "expanded"));
+    assertEquals(key.toPkcs8({ seedForm: "both" }), key.toPkcs8());
+    const bare = PrivateKey.fromPkcs8(rawPrivateKey(type, expanded, "expanded"));
+    assertEquals(bare.toPkcs8({ seedForm: "expanded" }), bare.toPkcs8());
+    for (const seedForm of ["seed", "both"] as const) {
+      assertThrows(() => bare.toPkcs8({ seedForm }), TypeError, "came without");
+    }
+  });
+
   Deno.test(`${type}: generateKey() takes the seed from the given random bytes`, async () => {
     const seed = random(seedLength);
     const key = await generateKey({ type } as { type: MlDsaKeyType }, {
@@ -243,6 +257,13 @@ Deno.test("SLH-DSA: keys of wrong lengths are refused, and roots of other seeds 
   const der = key.toPkcs8();
   der[der.length - 1] = (der.at(-1) as number) ^ 1;
   assertEquals(reasonOf(() => PrivateKey.fromPkcs8(der).check()), "INVALID_KEY");
+});
+
+Deno.test("toPkcs8() refuses the form of a seed for keys that have none", async () => {
+  for (const type of ["ed25519", "slh-dsa-sha2-128f"] as const) {
+    const key = await generateKey({ type } as { type: "ed25519" });
+    assertThrows(() => key.toPkcs8({ seedForm: "seed" }), TypeError, "only ML-KEM and ML-DSA");
+  }
 });
 
 Deno.test("random bytes in the place of a private key give our errors only", () => {

@@ -72,7 +72,7 @@ peerTest(
 
 peerTest("our ML-KEM, ML-DSA and SLH-DSA keys are read by OpenSSL", ["node24"], async () => {
   const types = ALL.filter((type) => !type.startsWith("slh-dsa-shake") || type.endsWith("128f"));
-  const keys = await Promise.all(
+  const keys: PrivateKey[] = await Promise.all(
     types.map((type) => generateKey({ type } as { type: MlDsaKeyType })),
   );
   const tasks = keys.map((key) => ({ operation: "readPrivate", pkcs8: encodeHex(key.toPkcs8()) }));
@@ -81,6 +81,25 @@ peerTest("our ML-KEM, ML-DSA and SLH-DSA keys are read by OpenSSL", ["node24"], 
     assertEquals(error, undefined, key.type);
     assertEquals(spki, encodeHex(key.publicKey.subjectPublicKeyInfo));
     assertEquals(pkcs8, encodeHex(key.toPkcs8()));
+  }
+});
+
+peerTest("OpenSSL reads seeds, expanded keys and both", ["node24"], async () => {
+  const types: readonly (MlKemKeyType | MlDsaKeyType)[] = [...ML_KEM, ...ML_DSA];
+  const keys = await Promise.all(
+    types.map((type) => generateKey({ type } as { type: MlDsaKeyType })),
+  );
+  const forms = ["seed", "expanded", "both"] as const;
+  const tasks = keys.flatMap((key) =>
+    forms.map((seedForm) => ({
+      operation: "readPrivate",
+      pkcs8: encodeHex(key.toPkcs8({ seedForm })),
+    }))
+  );
+  for (const [index, { spki, error }] of (await run(tasks)).entries()) {
+    const key = keys[Math.floor(index / forms.length)] as PrivateKey;
+    assertEquals(error, undefined, `${key.type}: ${forms[index % forms.length]}`);
+    assertEquals(spki, encodeHex(key.publicKey.subjectPublicKeyInfo));
   }
 });
 
