@@ -56,6 +56,7 @@ export const dhKeyType: KeyTypeRow<DhPublicParts, DhPrivateParts, DhAlgorithm> =
   equals: (one, other) =>
     equalFfcParameters(one.parameters, other.parameters) &&
     equalBytes(trimLeadingZeros(one.publicValue), trimLeadingZeros(other.publicValue)),
+  equalParameters: (one, other) => equalFfcParameters(one.parameters, other.parameters),
   secrets: ({ privateValue }) => [privateValue],
   checkPublic({ parameters, publicValue }) {
     checkDhGroup(parameters);

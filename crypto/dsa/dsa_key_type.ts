@@ -56,6 +56,7 @@ export const dsaKeyType: KeyTypeRow<DsaPublicParts, DsaPrivateParts, FfcParamete
   equals: (one, other) =>
     equalFfcParameters(one.parameters, other.parameters) &&
     equalBytes(one.publicValue, other.publicValue),
+  equalParameters: (one, other) => equalFfcParameters(one.parameters, other.parameters),
   secrets: ({ privateValue }) => [privateValue],
   checkPublic({ parameters, publicValue }) {
     checkDsaNumbers(parameters);

@@ -30,6 +30,7 @@ export const ecKeyType: KeyTypeRow<EcPublicParts, EcPrivateParts, EcParameters> 
   derivePublic: (parts) => publicEcParts(parts, ecPublicPoint(parts.curve, parts.scalar)),
   bits: ({ curve }) => curveOf(curve).bits,
   securityBits: ({ curve }) => ecSecurityBits(curveOf(curve).bits),
+  equalParameters: (one, other) => isSameCurve(curveOf(one.curve), curveOf(other.curve)),
   equals: (one, other) =>
     isSameCurve(curveOf(one.curve), curveOf(other.curve)) && equalBytes(one.point, other.point),
   secrets: ({ scalar }) => [scalar],

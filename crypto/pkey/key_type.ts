@@ -124,6 +124,14 @@ export interface KeyTypeRow<
    */
   equals(one: Public, other: Public): boolean;
   /**
+   * Compares the parameters of two keys of this row. Left out where the type alone decides.
+   *
+   * @param one A key's parts.
+   * @param other Another key's parts.
+   * @returns Whether both have the same curve or group.
+   */
+  equalParameters?(one: Public, other: Public): boolean;
+  /**
    * Names what `destroy` wipes.
    *
    * @param parts The key's parts.

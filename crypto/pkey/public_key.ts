@@ -135,6 +135,18 @@ export class PublicKey {
   }
 
   /**
+   * Compares the curves or groups of two keys, as `EVP_PKEY_parameters_eq` does.
+   *
+   * @param other Another key.
+   * @returns Whether the keys have the same type and the same parameters; for types without
+   * parameters the type decides.
+   */
+  hasSameParameters(other: PublicKey): boolean {
+    if (this.type !== other.type) return false;
+    return keyTypeRow(this.type).equalParameters?.(this.parts, other.parts) ?? true;
+  }
+
+  /**
    * Checks the key as `openssl pkey -pubcheck` and `EVP_PKEY_public_check` do, beyond what was
    * checked when it was read.
    *

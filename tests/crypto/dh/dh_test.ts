@@ -12,6 +12,7 @@ import {
   generateDhParametersSync,
   generateDsaParametersSync,
   generateKey,
+  type KeyParameters,
   parseParametersPem,
   PrivateKey,
   PublicKey,
@@ -219,4 +220,26 @@ Deno.test("keys and parameters survive PKCS #8, SPKI and PEM", async () => {
   const bare = { type: "dhx", parameters: SMALL } as const;
   assertEquals(reasonOf(() => formatParametersPem(bare)), "DH CHECK_INVALID_Q_VALUE");
   assertEquals(reasonOf(() => parseParametersPem("nothing")), "PEM NO_START_LINE");
+});
+
+Deno.test("hasSameParameters() compares groups and curves, whatever the key", async () => {
+  const make = async (parameters: KeyParameters) => (await generateKey(parameters)).publicKey;
+  const dsa = generateDsaParametersSync({ bits: 512 });
+  const other = generateDsaParametersSync({ bits: 512 });
+  const same: [KeyParameters, KeyParameters, boolean][] = [
+    [{ type: "dh", group: "modp_2048" }, { type: "dh", group: "modp_2048" }, true],
+    [{ type: "dh", group: "modp_2048" }, { type: "dh", group: "ffdhe2048" }, false],
+    [{ type: "dh", group: "modp_2048" }, { type: "dhx", group: "modp_2048" }, false],
+    [{ type: "dsa", parameters: dsa }, { type: "dsa", parameters: dsa }, true],
+    [{ type: "dsa", parameters: dsa }, { type: "dsa", parameters: other }, false],
+    [{ type: "ec", curve: "P-256" }, { type: "ec", curve: "P-256" }, true],
+    [{ type: "ec", curve: "P-256" }, { type: "ec", curve: "P-384" }, false],
+    [{ type: "x25519" }, { type: "x25519" }, true],
+    [{ type: "x25519" }, { type: "ed25519" }, false],
+  ];
+  for (const [one, another, expected] of same) {
+    const [left, right] = [await make(one), await make(another)];
+    assertEquals(left.hasSameParameters(right), expected, JSON.stringify([one, another]));
+    assert(!left.equals(right));
+  }
 });
