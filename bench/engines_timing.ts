@@ -7,14 +7,32 @@
  * with the slowest cropped. A value above 4.5, twice, says that the groups differ; one below says that
  * this many measurements show no difference, not that there is none. One row is a control that leaks.
  *
- * Usage: `deno task bench:timing [SAMPLES]`.
+ * Usage: `deno task bench:timing [SAMPLES] [PART OF A NAME]`.
  *
  * @module
  */
 
-import { aes128Gcm, aes256Gcm, chacha20Poly1305, wasmEngine } from "../crypto/mod.ts";
+import {
+  aes128Gcm,
+  aes256Gcm,
+  chacha20Poly1305,
+  sha256,
+  sha512,
+  wasmEngine,
+} from "../crypto/mod.ts";
+import { aesMemory } from "../crypto/engine/wasm/aes_memory.ts";
 import { wasmCurve } from "../crypto/engine/wasm/curve_memory.ts";
 import { wasmCurve25519 } from "../crypto/engine/wasm/curve25519_memory.ts";
+
+import {
+  BLINDING,
+  MODULI,
+  MODULUS_SQUARE,
+  POWERS,
+  SECOND_EXPONENT,
+} from "../crypto/engine/wasm/rsa_layout.ts";
+import { limbShape, rsaMemory, temporary } from "../crypto/engine/wasm/rsa_memory.ts";
+import { WasmAesKey } from "../crypto/engine/wasm/wasm_aes.ts";
 
 /** A kernel that takes a secret. */
 interface Kernel {
@@ -97,6 +115,93 @@ function kernels(): Kernel[] {
       run: (key) => leakyPower(key),
     },
     { name: "X25519", length: 32, calls: 1, run: (key) => x25519.exchange(key, base) },
+    {
+      name: "Ed25519 multiple of the base point",
+      length: 32,
+      calls: 1,
+      run: (key) => x25519.multiplyBase(key),
+    },
+    {
+      name: "Ed25519 sum modulo the order, private number",
+      length: 32,
+      calls: 16,
+      run: (key) => x25519.multiplyAdd(scalar, key, scalar),
+    },
+    ...aesKernels(),
+    ...rsaKernels(),
+    ...shaKernels(),
+  ];
+}
+
+function aesKernels(): Kernel[] {
+  const memory = aesMemory();
+  if (memory === undefined) return [];
+  const aes = new WasmAesKey(memory, new Uint8Array(16).fill(1));
+  const output = new Uint8Array(1024);
+  return [
+    {
+      name: "AES-256 key, for decryption too",
+      length: 32,
+      calls: 8,
+      run: (key) => new WasmAesKey(memory, key).destroy(),
+    },
+    {
+      name: "AES-128-CBC plaintext, encrypting",
+      length: 1024,
+      calls: 4,
+      run: (plaintext) => aes.cbc("encrypt", new Uint8Array(16), plaintext, output, 0),
+    },
+    {
+      name: "AES-128-CBC, decrypting",
+      length: 1024,
+      calls: 4,
+      run: (ciphertext) => aes.cbc("decrypt", new Uint8Array(16), ciphertext, output, 0),
+    },
+  ];
+}
+
+/** One half of RSA-2048: a power with a secret exponent, of the same number. */
+function rsaKernels(): Kernel[] {
+  const memory = rsaMemory();
+  if (memory === undefined) return [];
+  const shape = limbShape(1024);
+  const slot = memory.allocate();
+  const moduli: [Uint8Array, Uint8Array] = [
+    new Uint8Array(128).fill(255),
+    new Uint8Array(128).fill(253),
+  ];
+  memory.setModuli(slot + MODULI, moduli, shape, slot + MODULUS_SQUARE);
+  const exponents = slot + BLINDING;
+  return [{
+    name: "RSA-2048, exponents",
+    length: 128,
+    calls: 1,
+    run: (exponent) => {
+      memory.read(POWERS, Uint8Array.of(1), shape);
+      memory.read(POWERS + 8 * shape.limbs, new Uint8Array(128).fill(7), shape);
+      memory.bytes.set(exponent, exponents);
+      memory.bytes.set(exponent, exponents + SECOND_EXPONENT);
+      memory.exports.power(temporary(1), exponents, 205, slot + MODULI);
+    },
+  }];
+}
+
+function shaKernels(): Kernel[] {
+  const engine = wasmEngine();
+  const data = new Uint8Array(200);
+  return [
+    {
+      name: "HMAC-SHA-256 key",
+      length: 32,
+      calls: 16,
+      run: (key) => engine?.hmac?.(sha256, key, data),
+    },
+    {
+      name: "HMAC-SHA-512 message",
+      length: 1024,
+      calls: 4,
+      run: (message) => engine?.hmac?.(sha512, data, message),
+    },
   ];
 }
 
@@ -165,7 +270,8 @@ function highest(groups: readonly [number[], number[]]): number {
 function main(): void {
   const samples = Number(Deno.args[0] ?? 20_000);
   const lines = ["| kernel, secret | samples | highest t | verdict |", "| --- | --- | --- | --- |"];
-  for (const kernel of kernels()) {
+  const part = Deno.args[1] ?? "";
+  for (const kernel of kernels().filter(({ name }) => name.includes(part))) {
     // A burst of another program can shift one group; a leak shifts the same one every time.
     let t = highest(sample(kernel, samples));
     if (Math.abs(t) > LIMIT) {

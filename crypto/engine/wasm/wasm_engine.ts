@@ -11,6 +11,7 @@ import { chachaMemory } from "./chacha_memory.ts";
 import { SHA_MODULE } from "./generated/sha.ts";
 import { compileWasmModule, wasmInfo } from "./modules.ts";
 import { WasmCbc } from "./wasm_aes.ts";
+import { wasmCipher } from "./wasm_cipher.ts";
 import { WasmCcm } from "./wasm_ccm.ts";
 import { WasmChacha } from "./wasm_chacha.ts";
 import { WasmGcm } from "./wasm_gcm.ts";
@@ -24,6 +25,7 @@ const ENGINE: Engine = {
   asynchronous: false,
   aead: wasmAead,
   cbc: wasmCbc,
+  cipher: wasmCipher,
   digest: (algorithm) => digestMethods(algorithm)?.wasm?.()?.create(),
   hmac(algorithm, key, data) {
     const md = digestMethods(algorithm)?.wasm?.()?.md;

@@ -1,11 +1,22 @@
 // Copyright 2026 the streamssl authors. MIT license.
 
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import * as fc from "fast-check";
 import { createCipheriv, createDecipheriv } from "node:crypto";
 import { SLOT_LENGTH, SLOTS } from "../../../crypto/engine/wasm/aes_layout.ts";
 import { aesMemory } from "../../../crypto/engine/wasm/aes_memory.ts";
 import { WasmAesKey } from "../../../crypto/engine/wasm/wasm_aes.ts";
-import { createCbc, portableEngine, wasmEngine } from "../../../crypto/mod.ts";
+import {
+  aes128Ctr,
+  aes192Cbc,
+  aes256Ecb,
+  createCbc,
+  createDecryptor,
+  createEncryptor,
+  encrypt,
+  portableEngine,
+  wasmEngine,
+} from "../../../crypto/mod.ts";
 import { decodeHex, encodeHex } from "../../../wire/mod.ts";
 
 const KEY_LENGTHS = [16, 24, 32] as const;
@@ -133,4 +144,32 @@ Deno.test("an AES key of the wasm engine and its data are gone when it is destro
   const after = memory.bytes.subarray(SLOTS).filter((byte) => byte !== 0).length;
   assert(before - after > SLOT_LENGTH / 2);
   assertThrows(() => key.decryptBlocks(data, 0, data, 0, 1), TypeError, "destroyed");
+});
+
+Deno.test("AES of the wasm engine works on messages in any pieces", () => {
+  const engines = [wasmEngine()!];
+  for (const algorithm of [aes128Ctr, aes192Cbc, aes256Ecb]) {
+    fc.assert(fc.property(
+      fc.array(fc.uint8Array({ maxLength: 70 }), { maxLength: 8 }),
+      fc.uint8Array({ minLength: 32, maxLength: 32 }),
+      (pieces, bytes) => {
+        const key = bytes.subarray(0, algorithm.keyLength);
+        const options = algorithm.ivLength === 0 ? {} : { iv: bytes.subarray(0, 16) };
+        const whole = new Uint8Array(pieces.flatMap((piece) => [...piece]));
+        const expected = encrypt(algorithm, key, whole, { ...options, engines: [portableEngine] });
+        const encryptor = createEncryptor(algorithm, key, { ...options, engines });
+        assertEquals(encryptor.engine, "wasm");
+        const parts = [...pieces.map((piece) => encryptor.update(piece)), encryptor.final()];
+        assertEquals(new Uint8Array(parts.flatMap((part) => [...part])), expected);
+        const decryptor = createDecryptor(algorithm, key, { ...options, engines });
+        const middle = expected.length >> 1;
+        const plain = [
+          ...decryptor.update(expected.subarray(0, middle)),
+          ...decryptor.update(expected.subarray(middle)),
+          ...decryptor.final(),
+        ];
+        assertEquals(new Uint8Array(plain), whole);
+      },
+    ));
+  }
 });
