@@ -110,7 +110,7 @@ export interface CipherKey {
   /** The name of the engine that computes. */
   readonly engine: string;
   /**
-   * Starts a message.
+   * Starts a message. What decrypts and authenticates must see all of it: its `unit` is `Infinity`.
    *
    * @param direction To encrypt or to decrypt.
    * @param parameters What belongs to the message.

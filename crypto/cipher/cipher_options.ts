@@ -50,6 +50,7 @@ export interface CipherOptions extends MessageOptions, CipherKeyOptions {
   /**
    * The most that is kept, in bytes, where nothing may be given before the end: by what decrypts
    * and authenticates, and by CCM, SIV and key wrap both ways. A message that is longer is an error.
+   * Who has all of it at hand keeps nothing: `encrypt` and `decrypt` take any length.
    *
    * @default {67_108_864}
    */

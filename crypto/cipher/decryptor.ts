@@ -110,6 +110,12 @@ export class Decryptor {
    * @throws {TypeError} After `final` or `destroy`, and when no tag was given.
    */
   final(output?: Uint8Array): Bytes {
+    if (this.algorithm.aead && !this.hasTag && !this.#operation.ended) {
+      throw new TypeError(
+        `Cannot decrypt ${this.algorithm.name} without its tag: ` +
+          `give it by the option "tag" or by setTag() before the end`,
+      );
+    }
     return this.#operation.final(output);
   }
 
@@ -164,17 +170,9 @@ export class Decryptor {
       transform: () => {},
       finishLength: (length) => length,
       finish: (rest, output, offset) => {
-        if (!this.hasTag) {
-          throw new TypeError(
-            `Cannot decrypt ${this.algorithm.name} without its tag: ` +
-              `give it by the option "tag" or by setTag() before the end`,
-          );
-        }
         const process = this.#process();
-        const whole = process.unit === Infinity ? 0 : rest.length;
         try {
-          if (whole > 0) process.transform(rest, output, offset);
-          return whole + process.finish(rest.subarray(whole), output, offset + whole);
+          return process.finish(rest, output, offset);
         } finally {
           process.destroy?.();
         }

@@ -12,7 +12,7 @@
 import type { Bytes } from "../../wire/mod.ts";
 import type { AeadAlgorithm, AeadCipher } from "../cipher/aead.ts";
 import { badDecrypt, checkCcmLength, checkNonce, checkRoom, keyDestroyed } from "./aead_checks.ts";
-import { type HostCrypto, plainBytes } from "./host_crypto.ts";
+import { type HostCrypto, hostHasCipher, plainBytes } from "./host_crypto.ts";
 import { portableAead } from "./portable_aead.ts";
 
 /**
@@ -36,7 +36,7 @@ export function hostAead(
   algorithm: AeadAlgorithm,
   key: Uint8Array,
 ): AeadCipher | undefined {
-  if (!host.getCiphers().includes(algorithm.cipher)) return undefined;
+  if (!hostHasCipher(host, algorithm.cipher)) return undefined;
   return algorithm.mode === "ccm"
     ? new HostCcm(host, algorithm, key)
     : new HostAead(host, algorithm, key);

@@ -11,7 +11,7 @@ import type { Bytes } from "../../wire/mod.ts";
 import type { CbcCipher } from "../cipher/cbc.ts";
 import { keyDestroyed } from "./aead_checks.ts";
 import { checkCbc } from "./cbc_checks.ts";
-import { type HostCipher, type HostCrypto, plainBytes } from "./host_crypto.ts";
+import { type HostCipher, type HostCrypto, hostHasCipher, plainBytes } from "./host_crypto.ts";
 
 /**
  * Sets up AES-CBC of node:crypto.
@@ -22,7 +22,7 @@ import { type HostCipher, type HostCrypto, plainBytes } from "./host_crypto.ts";
  */
 export function hostCbc(host: HostCrypto, key: Uint8Array): CbcCipher | undefined {
   const name = `aes-${8 * key.length}-cbc`;
-  return host.getCiphers().includes(name) ? new HostCbc(host, name, key) : undefined;
+  return hostHasCipher(host, name) ? new HostCbc(host, name, key) : undefined;
 }
 
 /** AES-CBC with one key. */

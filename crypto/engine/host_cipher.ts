@@ -20,7 +20,7 @@ import type {
 import { joinParts } from "../cipher/_bytes.ts";
 import { badDecryption, keyWasDestroyed } from "../cipher/cipher_errors.ts";
 import { withPadding } from "../cipher/padding.ts";
-import { type HostCipher, type HostCrypto, plainBytes } from "./host_crypto.ts";
+import { type HostCipher, type HostCrypto, hostHasCipher, plainBytes } from "./host_crypto.ts";
 
 /** The modes that every host computes as they come: a byte for a byte, or a block for a block. */
 const PLAIN: ReadonlySet<CipherMode> = new Set([
@@ -56,7 +56,7 @@ export function hostCipher(
   if (
     !PLAIN.has(mode) && !authenticates && name !== "chacha20" || Object.keys(options).length > 0
   ) return undefined;
-  if (!host.getCiphers().includes(name)) return undefined;
+  if (!hostHasCipher(host, name)) return undefined;
   return new HostKey(host, algorithm, key);
 }
 

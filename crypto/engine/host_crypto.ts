@@ -146,6 +146,21 @@ function findHostCrypto(): HostCrypto | undefined {
   return process?.getBuiltinModule?.("node:crypto") as HostCrypto | undefined;
 }
 
+const CIPHERS = new WeakMap<HostCrypto, ReadonlySet<string>>();
+
+/**
+ * Tells whether the host offers a cipher. Hosts make a new list at each question, so it is asked once.
+ *
+ * @param host The module.
+ * @param name The cipher's name.
+ * @returns Whether it does.
+ */
+export function hostHasCipher(host: HostCrypto, name: string): boolean {
+  let names = CIPHERS.get(host);
+  if (names === undefined) CIPHERS.set(host, names = new Set(host.getCiphers()));
+  return names.has(name);
+}
+
 /**
  * Sees a Buffer as the plain array that it is underneath, without a copy.
  *

@@ -6,8 +6,11 @@ import {
   type CipherOptions,
   createDecryptor,
   createEncryptor,
+  type Engine,
 } from "../../../crypto/mod.ts";
+import { SslError } from "../../../err/mod.ts";
 import { type Bytes, concatBytes } from "../../../wire/mod.ts";
+import { everyEngine } from "../_engines.ts";
 
 /** Bytes that look random and are the same at every run. */
 export function someBytes(length: number, seed = 1): Bytes {
@@ -48,6 +51,20 @@ export function optionsFor(cipher: CipherAlgorithm, length: number, seed = 2): C
   const header = someBytes(13, 3);
   new DataView(header.buffer).setUint16(11, length);
   return { ...iv, macKey: someBytes(20, 4), additionalData: header };
+}
+
+/** The engines of this runtime that offer a cipher. */
+export function enginesOf(cipher: CipherAlgorithm): readonly Engine[] {
+  return everyEngine().filter((engine) => {
+    try {
+      const options = { ...optionsFor(cipher, 0), engines: [engine] };
+      createEncryptor(cipher, someBytes(cipher.keyLength), options).destroy();
+      return true;
+    } catch (error) {
+      if (error instanceof SslError && error.reason === "UNSUPPORTED_CIPHER") return false;
+      throw error;
+    }
+  });
 }
 
 /** Ciphers whose encryption gives the same for the same. */

@@ -19,8 +19,7 @@ import {
   rc4HmacMd5,
 } from "../../../crypto/mod.ts";
 import { SslError } from "../../../err/mod.ts";
-import { everyEngine } from "../_engines.ts";
-import { optionsFor, someBytes } from "./_ciphers.ts";
+import { enginesOf, optionsFor, someBytes } from "./_ciphers.ts";
 
 function assertReason(work: () => unknown, reason: string, message = ""): void {
   const error = assertThrows(work, SslError, undefined, message);
@@ -38,9 +37,8 @@ function* withOneBitTurned(bytes: Uint8Array): Generator<Uint8Array<ArrayBuffer>
 
 Deno.test("every AEAD refuses a changed bit in ciphertext, tag, nonce and additional data", () => {
   for (const cipher of allCiphers.filter(isAead)) {
-    for (const engine of everyEngine()) {
+    for (const engine of enginesOf(cipher)) {
       const key = someBytes(cipher.keyLength);
-      if (engine.cipher?.(cipher, key, {}) === undefined) continue;
       const additionalData = someBytes(5, 3);
       const options = { ...optionsFor(cipher, 0), additionalData, engines: [engine] };
       const sealed = encrypt(cipher, key, someBytes(19, 4), options);
@@ -114,8 +112,7 @@ Deno.test("padding that does not hold is BAD_DECRYPT", () => {
     for (const plaintext of bad) {
       const whole = { ...options, padding: false };
       const ciphertext = encrypt(cipher, key, Uint8Array.from(plaintext), whole);
-      for (const engine of everyEngine()) {
-        if (engine.cipher?.(cipher, key, {}) === undefined) continue;
+      for (const engine of enginesOf(cipher)) {
         const own = { ...options, engines: [engine] };
         assertReason(() => decrypt(cipher, key, ciphertext, own), "BAD_DECRYPT", `${plaintext}`);
       }
@@ -182,8 +179,7 @@ Deno.test("a decryption that fails leaves nothing in the output of the caller", 
   const sealed = encrypt(aes128Gcm, key, someBytes(100, 3), { iv });
   const tag = sealed.slice(100);
   tag[0] = (tag[0] as number) ^ 1;
-  for (const engine of everyEngine()) {
-    if (engine.cipher?.(aes128Gcm, key, {}) === undefined) continue;
+  for (const engine of enginesOf(aes128Gcm)) {
     const decryptor = createDecryptor(aes128Gcm, key, { iv, tag, engines: [engine] });
     const output = new Uint8Array(100);
     assertEquals(decryptor.update(sealed.subarray(0, 100), output).length, 0);
