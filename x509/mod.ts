@@ -133,3 +133,10 @@ export {
   validateScts,
   type ValidateSctsOptions,
 } from "./ct/validate_scts.ts";
+
+// Texts.
+export { certificateText } from "./text/certificate_text.ts";
+export * from "./text/certificate_request_text.ts";
+export { extensionText } from "./text/extension_text.ts";
+export * from "./text/public_key_text.ts";
+export * from "./text/revocation_list_text.ts";

@@ -8,6 +8,7 @@ import { type BerHeader, readBerHeader } from "./ber_header.ts";
 import { decodeInteger } from "./integer.ts";
 import { decodeOid } from "./oid.ts";
 import { defaultOidTables, oidLongName, type OidTable } from "./oid_names.ts";
+import { rareOids } from "./rare_oids.ts";
 
 /** Options for {@linkcode formatAsn1}. */
 export interface FormatAsn1Options {
@@ -76,7 +77,7 @@ class Printer {
     this.#indent = options.indent ?? false;
     this.#dumpLimit = options.dumpLimit ?? 0;
     this.#baseOffset = options.baseOffset ?? 0;
-    this.#oidTables = options.oidTables ?? defaultOidTables;
+    this.#oidTables = options.oidTables ?? [...defaultOidTables, rareOids()];
   }
 
   /** Prints elements up to a limit, or to the end-of-content octets. @returns Where it stopped. */

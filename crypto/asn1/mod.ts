@@ -30,6 +30,7 @@ export { type Asn1Sections, generateAsn1 } from "./generate_asn1.ts";
 export * from "./integer.ts";
 export * from "./oid.ts";
 export * from "./oid_names.ts";
+export { rareOids } from "./rare_oids.ts";
 export * from "./strings.ts";
 export * from "./tags.ts";
 export * from "./time.ts";
