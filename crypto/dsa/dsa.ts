@@ -56,10 +56,11 @@ export function signDsa(
     ? deterministicNonces(q, algorithm.digest, parts.privateValue, hash)
     : randomNonces(q, random);
   const x = bytesToBigInt(parts.privateValue);
-  for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const nonce = nonces.next().value as bigint;
+  let tries = 0;
+  for (const nonce of nonces) {
     const made = signWithNonce(numbers, x, nonce, digestToNumber(hash, q));
     if (made !== undefined) return encodeDsaSignature(made, q, algorithm.form ?? "der");
+    if (++tries === MAX_TRIES) break;
   }
   throw new SslError("DSA", "TOO_MANY_RETRIES", {
     expected: "a signature by one of the first nonces",

@@ -8,10 +8,9 @@
  */
 
 import type { Random } from "../../rand/random.ts";
-import { type Bytes, concatBytes } from "../../wire/mod.ts";
-import { bigIntToBytes, bitLength, bytesToBigInt } from "../bigint.ts";
+import { bitLength, bytesToBigInt } from "../bigint.ts";
 import type { DigestAlgorithm } from "../digest/digest.ts";
-import { hmac } from "../mac/hmac.ts";
+import { DeterministicNonces, hashToNumber } from "../pkey/deterministic_nonces.ts";
 import { wipe } from "../wipe.ts";
 
 /** So much longer a random number is reduced that no nonce is likelier (FIPS 186-5, A.3.1). */
@@ -62,23 +61,15 @@ export function* deterministicNonces(
   privateValue: Uint8Array,
   hash: Uint8Array,
 ): Generator<bigint> {
-  const length = Math.ceil(bitLength(q) / 8);
-  const octets = bigIntToBytes(digestToNumber(hash, q) % q, length);
-  let value: Bytes = new Uint8Array(digest.outputLength).fill(1);
-  let key: Bytes = new Uint8Array(digest.outputLength);
-  for (const step of [0, 1]) {
-    key = hmac(digest, key, concatBytes(value, Uint8Array.of(step), privateValue, octets));
-    value = hmac(digest, key, value);
-  }
-  for (;;) {
-    const parts: Bytes[] = [];
-    for (let size = 0; size < length; size += digest.outputLength) {
-      value = hmac(digest, key, value);
-      parts.push(value);
+  const nonces = new DeterministicNonces(q, digest, privateValue, hashToNumber(q, hash));
+  try {
+    for (;; nonces.advance()) {
+      const nonce = nonces.next();
+      const value = bytesToBigInt(nonce);
+      wipe(nonce);
+      yield value;
     }
-    const nonce = digestToNumber(concatBytes(...parts).subarray(0, length), q);
-    if (nonce > 0n && nonce < q) yield nonce;
-    key = hmac(digest, key, concatBytes(value, Uint8Array.of(0)));
-    value = hmac(digest, key, value);
+  } finally {
+    nonces.destroy();
   }
 }

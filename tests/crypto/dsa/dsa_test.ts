@@ -24,6 +24,7 @@ import {
   PublicKey,
   sha1,
   sha256,
+  sha512,
 } from "../../../crypto/mod.ts";
 import { bigIntToMinimalBytes, bytesToBigInt } from "../../../crypto/bigint.ts";
 import { DerBuilder } from "../../../crypto/asn1/mod.ts";
@@ -125,6 +126,49 @@ Deno.test("DSA: RFC 6979, Appendix A.2.1: signatures with a key of 1,024 bits", 
       nonce: "deterministic",
     };
     assertEquals(encodeHex(await key.sign(algorithm, utf8(text))), r + s);
+  }
+});
+
+Deno.test("DSA: RFC 6979, Appendix A.2.2: signatures with a key of 2,048 bits", async () => {
+  const key = parsePrivateKeyPem(`-----BEGIN PRIVATE KEY-----
+MIICZAIBADCCAjkGByqGSM44BAEwggIsAoIBAQCdtvtZUbZrtv4eFA8dLOVQI3QW
+H9ZTjfFkghhkLwtcSMj3pBqt+hhzJLh2dPoYIrAPHs+BNpQ9fFV1cmTloaRP/gEu
+mTbgDB0+kxCwHH0XmAXTBYsqn0u2+XFr/mEXxrWzzE2b40EQStSoCtbJTgBfS5k+
+FPCR61F0O/MwUMON4jVWfhs0w9alwM6qGg82ghPD0ZhD0LSwncufxy05yN5B8b8U
+1LtFY8ooNxYhytMyS2otOSFFvr+sdIgFI29cov6SuHHNj5w20ykrVQnKjKp3oq38
+e/133ab3ESWnRW/qFT5DMlaiJhxqBu02k3l+eZX61aq7z74+2idB43VASuJbAiEA
+8sMRk3TOdsk1aZC0ZTdKF/I/ntNQib2Wn2HG3emZjB8CggEAXH/2sG+PFD/oKIQz
+ST5HacTZiKzlviWg4kgJZwcWxhPXsM7mky+PqnxE0sskUj2lP75PbsNZWJLRqljE
+MooGxGoVZi5+qnA6Hez4u7LQXb4uuVbBQqM4Zh0QRhwNE1RyCFBX80lDCf+nPGEf
+eLMq27V0DDYcnzW+kJl9sgFOLvWqYXgvUqvri9ZDLE3Ql7xUI7KF2vtg3DZOgWH0
+oqNayjoQscTSA8x2pHCjOv3L3ZKVmFmr2LVuFyUlLXjqxm5xuprj8d0khxmYdDk8
+1NgyGGgAZUdg4eNMCeTRVRefnsDcRHP5lr3Obu0cq+2LbxFvetnPUF3w+ZjjSrJ1
+FLD/5wQiAiBpx1SMIdDf6muaUcnq1OJ8M9Oz8YAxblvKuSyTPw5NvA==
+-----END PRIVATE KEY-----
+`);
+  const cases = [
+    [
+      ...[
+        sha1,
+        "sample",
+        "3a1b2dbd7489d6ed7e608fd036c83af396e290dbd602408e8677daabd6e7445a",
+      ] as const,
+      "d26fcba19fa3e3058ffc02ca1596cdbb6e0d20cb37b06054f7e36ded0cdbbccf",
+    ],
+    [
+      ...[
+        sha512,
+        "test",
+        "89ec4bb1400eccff8e7d9aa515cd1de7803f2daff09693ee7fd1353e90a68307",
+      ] as const,
+      "c9f0bdabcc0d880bb137a994cc7f3980ce91cc10faf529fc46565b15cea854e1",
+    ],
+  ] as const;
+  for (const [digest, text, r, s] of cases) {
+    const algorithm = { kind: "dsa", digest, form: "ieee-p1363", nonce: "deterministic" } as const;
+    const signature = await key.sign(algorithm, utf8(text));
+    assertEquals(encodeHex(signature), r + s);
+    assert(await key.publicKey.verify(algorithm, utf8(text), signature));
   }
 });
 

@@ -12,6 +12,7 @@ import {
 } from "../../../crypto/mod.ts";
 import { deterministicRandom } from "../../../rand/mod.ts";
 import { type Bytes, concatBytes } from "../../../wire/mod.ts";
+import { digestNamed } from "../digests.ts";
 import { type Fields, parseControl, parseValue } from "../stanza.ts";
 import { skipForeign, skipUnsupported, type StanzaContext, type StanzaRunner } from "./adapter.ts";
 
@@ -31,7 +32,9 @@ export function signMessageAdapter(
   const { algorithmName, keyName } = parts(subject);
   const found = keys.privateKey(keyName);
   const input = readInput(fields);
-  const output = fields.bytes("Output");
+  // Without an output the demand is a signature that no one could foretell.
+  const mismatch = expect.error?.endsWith("_MISMATCH") ?? false;
+  const output = fields.bytes("Output") ?? (mismatch ? new Uint8Array(0) : undefined);
   const signing = readSigning(algorithmName, fields);
   if ("skipped" in found) return found;
   if ("skipped" in signing) return signing;
@@ -97,6 +100,8 @@ function readSigning(name: string, fields: Fields): Signing | { skipped: string 
   controls.delete("instance");
   if (controls.size > 0) return skipUnsupported(`${name} with ${[...controls.keys()].join(", ")}`);
   if (eddsa !== undefined) return { algorithm: eddsa, bare: false };
+  const hashed = hashedOf(name);
+  if (hashed !== undefined) return { algorithm: hashed, bare: false };
   const kind = /^(ml|slh)-dsa-/.exec(name.toLowerCase())?.[1];
   if (kind === undefined) return skipUnsupported(`signatures by ${name} over messages`);
   if (kind === "slh" && bare) return skipForeign("slh-dsa over bytes that are no message");
@@ -119,6 +124,16 @@ function eddsaOf(name: string, context: Bytes | undefined): EddsaAlgorithm | und
     ...used === undefined || used.length === 0 && variant !== "ctx" ? {} : { context: used },
     ...variant === "ph" ? { prehash: true } : {},
   };
+}
+
+/** `RSA-SHA256`, `DSA-SHA3-224`, `ECDSA-SHA1`: a digest, and the usual padding or form. */
+function hashedOf(name: string): SignatureAlgorithm | undefined {
+  const [, kind, digestName = ""] = /^(rsa|dsa|ecdsa)-(.+)$/.exec(name.toLowerCase()) ?? [];
+  const digest = digestNamed(digestName);
+  if (digest === undefined) return undefined;
+  return kind === "rsa"
+    ? { kind: "rsa-pkcs1", digest }
+    : { kind: kind === "dsa" ? "dsa" : "ecdsa", digest };
 }
 
 /** The input as the library takes it: M' of ML-DSA as its representative µ. */

@@ -109,6 +109,8 @@ function chooseAlgorithm(
   digestName: string | undefined,
 ): Choice {
   const controls = readControls(fields);
+  // A fact about OpenSSL's objects, not about signatures.
+  fields.text("Security-Category");
   if ("skipped" in found) return found;
   const { key } = found;
   const name = digestName ?? controls.get("digest");
@@ -128,17 +130,19 @@ function chooseAlgorithm(
     return skipForeign(`signatures by ${key.type} keys`);
   }
   if (key.type === "dsa") {
-    return { algorithm: { kind: "dsa", digest: digest ?? sha256 } };
+    return { algorithm: { kind: "dsa", digest: digest ?? sha256, nonce: nonceOf(fields) } };
   }
   if (key.type === "sm2") {
     return { algorithm: { kind: "sm2", prehashed: digestName === undefined } };
   }
   if (key.type === "ec") {
-    const deterministic = fields.text("NonceType") === "deterministic";
-    const nonce = deterministic ? "deterministic" : "any";
-    return { algorithm: { kind: "ecdsa", digest: digest ?? sha1, nonce } };
+    return { algorithm: { kind: "ecdsa", digest: digest ?? sha1, nonce: nonceOf(fields) } };
   }
   return chooseRsaSignature(controls, key, digestName);
+}
+
+function nonceOf(fields: Fields): "any" | "deterministic" {
+  return fields.text("NonceType") === "deterministic" ? "deterministic" : "any";
 }
 
 /**
