@@ -69,9 +69,7 @@ async function run(algorithm: CipherAlgorithm, length: number): Promise<void> {
   };
   const contestants = [...ours(task), ...peers(task)];
   const results = await measure(contestants, { rounds: 4, turn: 60 });
-  const chosen = cipherEngines(algorithm, length).find((engine) =>
-    engine.cipher?.(algorithm, task.key, {}) !== undefined
-  );
+  const chosen = cipherEngines(algorithm, length).find((engine) => offers(engine, task));
   const engines = results.filter(({ name }) => name.startsWith("engine "));
   const goals = Object.fromEntries([
     ...engines.map(({ name }) => [name, ENGINE_GOAL]),
@@ -94,13 +92,23 @@ function ours({ algorithm, key, iv, data }: Task): Contestant[] {
     named("encrypt()", megabytes, () => encrypt(algorithm, key, data, options)),
     named("decrypt()", megabytes, () => decrypt(algorithm, key, sealed, options)),
     ...engines.flatMap((engine) => {
-      if (engine?.cipher?.(algorithm, key, {}) === undefined) return [];
+      if (engine === undefined || !offers(engine, { algorithm, key, iv, data })) return [];
       const own = { ...options, engines: [engine] };
       return [
         named(`engine ${engine.name}`, megabytes, () => encrypt(algorithm, key, data, own)),
       ];
     }),
   ];
+}
+
+/** Whether an engine takes the task. */
+function offers(engine: Engine, { algorithm, key, iv, data }: Task): boolean {
+  try {
+    encrypt(algorithm, key, data, { ...iv.length > 0 ? { iv } : {}, engines: [engine] });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function peers({ algorithm, key, iv, data }: Task): Contestant[] {
