@@ -184,6 +184,17 @@ export type * from "./pkey/pkey_types.ts";
 export { PublicKey } from "./pkey/public_key.ts";
 export { PrivateKey } from "./pkey/private_key.ts";
 export {
+  CURVE_NAMES,
+  curveByName,
+  type CurveNames,
+  curveNames,
+  type NamedCurve,
+  type NamedPrimeCurve,
+  type NistCurveName,
+} from "./ec/curves.ts";
+export { decodeEcParameters, encodeEcParameters } from "./ec/ec_encoding.ts";
+export type { EcParameters } from "./ec/ec_parameters.ts";
+export {
   sm2Exchange,
   type Sm2ExchangeOptions,
   type Sm2ExchangeResult,

@@ -9,10 +9,10 @@ import { EC_OID } from "../pkcs8/key_algorithms.ts";
 import type { KeyTypeRow } from "../pkey/key_type.ts";
 import { curveOf, isSameCurve } from "./curves.ts";
 import { type EcParameters, readEcParameters, writeEcParameters } from "./ec_parameters.ts";
-import { ecPublicParts, publicEcParts } from "./ec_parts.ts";
+import { ecPublicParts, encodedPoint, publicEcParts } from "./ec_parts.ts";
 import type { EcPrivateParts, EcPublicParts } from "./ec_types.ts";
 import { ecPublicPoint } from "./ecdh.ts";
-import { checkSubgroup, uncompressedPoint, writePoint } from "./points.ts";
+import { checkSubgroup, uncompressedPoint } from "./points.ts";
 
 /** Elliptic curve keys (RFC 5480), and those of SM2, which differ by the curve. */
 export const ecKeyType: KeyTypeRow<EcPublicParts, EcPrivateParts, EcParameters> = {
@@ -23,10 +23,10 @@ export const ecKeyType: KeyTypeRow<EcPublicParts, EcPrivateParts, EcParameters> 
     writeEcParameters(builder.oid(EC_OID), parts);
   },
   decodePublic: (parameters, key) => ecPublicParts(parameters, key),
-  encodePublic: (parts) => formedPoint(parts),
+  encodePublic: (parts) => encodedPoint(parts),
   decodePrivate: (parameters, key) => decodeEcPrivateKey(key, parameters),
   writePrivate: (builder, parts, publicParts) =>
-    writeEcPrivateKey(builder, parts, publicParts && formedPoint(publicParts), "absent"),
+    writeEcPrivateKey(builder, parts, publicParts && encodedPoint(publicParts), "absent"),
   derivePublic: (parts) => publicEcParts(parts, ecPublicPoint(parts.curve, parts.scalar)),
   bits: ({ curve }) => curveOf(curve).bits,
   securityBits: ({ curve }) => ecSecurityBits(curveOf(curve).bits),
@@ -47,13 +47,6 @@ export const ecKeyType: KeyTypeRow<EcPublicParts, EcPrivateParts, EcParameters> 
     });
   },
 };
-
-/** The point of a key in the form in which it is written. */
-function formedPoint({ curve, point, pointForm }: EcPublicParts): EcPublicParts["point"] {
-  if (pointForm === undefined || pointForm === "uncompressed") return point;
-  const numbers = curveOf(curve);
-  return writePoint(numbers, uncompressedPoint(numbers, point), pointForm);
-}
 
 /** As EVP_PKEY_get_security_bits tells it (SP 800-57 part 1, Table 2). */
 function ecSecurityBits(bits: number): number {

@@ -4,9 +4,10 @@
 /** From encodings of elliptic curve keys to their parts. */
 
 import type { Bytes } from "../../wire/mod.ts";
+import { curveOf } from "./curves.ts";
 import type { EcParameters } from "./ec_parameters.ts";
 import type { EcEncoding, EcPrivateParts, EcPublicParts } from "./ec_types.ts";
-import { decodePoint, type PointForm } from "./points.ts";
+import { decodePoint, type PointForm, uncompressedPoint, writePoint } from "./points.ts";
 
 /** The forms of points by their first bytes. */
 const FORMS: Readonly<Record<number, PointForm>> = {
@@ -47,6 +48,18 @@ export function ecPublicParts(parameters: EcParameters, encoded: Uint8Array): Ec
     point: new Uint8Array(decodePoint(parameters.curve, encoded)),
     ...pointForm === undefined ? {} : { pointForm },
   };
+}
+
+/**
+ * Writes the point of a key in its form.
+ *
+ * @param parts The key's parts.
+ * @returns The point.
+ */
+export function encodedPoint({ curve, point, pointForm }: EcPublicParts): Bytes {
+  if (pointForm === undefined || pointForm === "uncompressed") return point;
+  const numbers = curveOf(curve);
+  return writePoint(numbers, uncompressedPoint(numbers, point), pointForm);
 }
 
 /**

@@ -3,13 +3,13 @@
 
 /** ECPrivateKey of SEC 1 (RFC 5915). */
 
-import { type DerBuilder, DerReader } from "../asn1/mod.ts";
+import { DerBuilder, DerReader } from "../asn1/mod.ts";
 import { SslError } from "../../err/mod.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import { trimLeadingZeros } from "../bigint.ts";
 import { type Curve, curveLabel, isSameCurve } from "../ec/curves.ts";
 import { isScalar } from "../ec/points.ts";
-import { ecPublicParts, keyTypeOf } from "../ec/ec_parts.ts";
+import { ecPublicParts, encodedPoint, keyTypeOf } from "../ec/ec_parts.ts";
 import type { EcPrivateParts, EcPublicParts } from "../ec/ec_types.ts";
 import type { DecodedPrivateKey } from "../pkey/key_type.ts";
 import { type EcParameters, readEcParameters, writeEcParameters } from "../ec/ec_parameters.ts";
@@ -53,21 +53,34 @@ export function decodeEcPrivateKey(
  * @param builder Where to.
  * @param parts The key's parts.
  * @param point The public point, in the form in which it shall be written.
- * @param parameters Whether to name the curve; PKCS #8 names it outside.
+ * @param parameters Whether to tell the curve; PKCS #8 tells it outside.
  */
 export function writeEcPrivateKey(
   builder: DerBuilder,
   parts: EcPrivateParts,
   point: Uint8Array | undefined,
-  parameters: "named" | "absent",
+  parameters: "present" | "absent",
 ): void {
   builder.sequence((inner) => {
     inner.integer(1).octetString(parts.scalar);
-    if (parameters === "named") {
+    if (parameters === "present") {
       inner.explicit(0, (field) => writeEcParameters(field, parts));
     }
     if (point !== undefined) inner.explicit(1, (field) => field.bitString(point));
   });
+}
+
+/**
+ * Encodes a whole ECPrivateKey, which stands by itself and so tells its curve.
+ *
+ * @param parts The key's parts.
+ * @param publicParts The public key's parts.
+ * @returns The DER encoding; secret.
+ */
+export function encodeEcPrivateKey(parts: EcPrivateParts, publicParts: EcPublicParts): Bytes {
+  const builder = new DerBuilder();
+  writeEcPrivateKey(builder, parts, encodedPoint(publicParts), "present");
+  return builder.finish();
 }
 
 function chooseParameters(

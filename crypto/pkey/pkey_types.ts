@@ -14,6 +14,7 @@ import type {
 } from "../dsa/dsa_types.ts";
 import type {
   EcdsaAlgorithm,
+  EcEncoding,
   EcKeyParameters,
   EcKeyTypeName,
   EcPrivateParts,
@@ -158,7 +159,7 @@ export interface PrivateOperationOptions extends PublicOperationOptions {
 }
 
 /** Options of {@linkcode PrivateKey.toPkcs8}. */
-export interface PrivateKeyFormOptions {
+export interface PrivateKeyFormOptions extends EcEncoding {
   /**
    * How a key of ML-KEM or ML-DSA is written (RFC 9935, Section 6; RFC 9881, Section 6): by its seed
    * alone, by the key that comes of it alone, or by both.

@@ -6,17 +6,20 @@ import { SslError } from "../../err/mod.ts";
 import { formatPem } from "../pem/mod.ts";
 import { derivePublicParts } from "../engine/derive_public.ts";
 import { enginesFor, noEngine } from "../engine/select_pkey.ts";
+import { withEcEncoding } from "../ec/ec_encoding.ts";
 import { checkMayDerive, checkMayEncrypt } from "./encryption_checks.ts";
 import { givenRandom } from "./given_random.ts";
 import { privateKeyParts, setPrivateKeyParts } from "./key_parts.ts";
 import { dhkemOfKey, dhkemPrivateBytes } from "../kem/dhkem_keys.ts";
 import { keyTypeRow } from "./key_types.ts";
 import { decodePrivateKeyInfo } from "../pkcs8/decode_private_key.ts";
+import { encodeEcPrivateKey } from "../pkcs8/ec_key.ts";
 import { withSeedForm } from "../pkcs8/seed_key.ts";
 import { encodePrivateKeyInfo } from "../pkcs8/encode_key.ts";
 import type {
   CurveName,
   DeriveOptions,
+  EcEncoding,
   EncryptionAlgorithm,
   KeyType,
   PrivateKeyFormOptions,
@@ -219,13 +222,32 @@ export class PrivateKey {
    * Writes the key as PKCS #8 PrivateKeyInfo, as `i2d_PKCS8_PRIV_KEY_INFO` does: with the public
    * key for type `"ec"`, without for the keys of RFC 8410.
    *
-   * @param options How keys with a seed are written.
+   * @param options How curve and point are written, or keys with a seed; left out they are as they were
+   * read.
    * @returns The DER encoding: secret, to be wiped after use.
    * @throws {TypeError} When the key was destroyed, or has not the form that is asked for.
    */
   toPkcs8(options: PrivateKeyFormOptions = {}): Bytes {
     const parts = withSeedForm(privateKeyParts(this), options.seedForm);
-    return encodePrivateKeyInfo(parts, this.publicKey.parts);
+    return encodePrivateKeyInfo(
+      withEcEncoding(parts, options),
+      withEcEncoding(this.publicKey.parts, options),
+    );
+  }
+
+  /**
+   * Writes a key on a curve as ECPrivateKey of SEC 1 (RFC 5915), as `i2d_ECPrivateKey` and `openssl ec`
+   * do; in PEM it has the label `EC PRIVATE KEY`.
+   *
+   * @param encoding How curve and point are written; left out they are as they were read.
+   * @returns The DER encoding: secret, to be wiped after use.
+   * @throws {TypeError} When the key was destroyed, or is on no curve.
+   */
+  toSec1(encoding: EcEncoding = {}): Bytes {
+    const parts = withEcEncoding(privateKeyParts(this), encoding);
+    const publicParts = withEcEncoding(this.publicKey.parts, encoding);
+    if ("scalar" in parts && "curve" in publicParts) return encodeEcPrivateKey(parts, publicParts);
+    throw new TypeError(`Cannot write a key of type "${this.type}" as ECPrivateKey`);
   }
 
   /**

@@ -97,6 +97,9 @@ async function convert(openssl: Openssl, parameters: EcKeyParameters): Promise<v
   const theirs = PublicKey.fromSubjectPublicKeyInfo(publicKey.stdout);
   assert(theirs.equals(key.publicKey), what);
   assertEquals(new PublicKey(theirs.parts).subjectPublicKeyInfo, publicKey.stdout, what);
+  // openssl tells the form of the base point, too, as it read it.
+  const sec1 = await openssl.run(...ec, "-outform", "DER");
+  assertEquals(key.toSec1(), sec1.stdout, what);
   const read = parsePrivateKeyPem(privateKey.text);
   assertEquals([read.type, read.curve], ["ec", curve]);
   assertEquals(read.toPkcs8(), key.toPkcs8(), what);
