@@ -7,6 +7,7 @@
  */
 
 import { aes } from "../crypto/cipher/aes.ts";
+import { hostAesKeyStream } from "../crypto/cipher/aes_key_stream.ts";
 import type { BlockCipherKey } from "../crypto/cipher/block_cipher.ts";
 import type { Bytes } from "../wire/mod.ts";
 import {
@@ -30,6 +31,12 @@ export interface CtrDrbgOptions {
 
 /** The length of a block of AES, in bytes. */
 const BLOCK = 16;
+
+/**
+ * From so many bytes on node:crypto pays: on Deno 2.9.6, 16 KiB were measured at 0.63 ms block by block
+ * and at 0.16 ms by it, 512 bytes at 36 and 12 us.
+ */
+const LONG = 256;
 
 /**
  * CTR_DRBG with AES. The counterpart of `EVP_RAND-CTR-DRBG`, which OpenSSL takes by default with AES-256.
@@ -76,6 +83,7 @@ export function ctrDrbg(keyLength: 16 | 24 | 32, options: CtrDrbgOptions = {}): 
 class CtrDrbgState implements DrbgState {
   readonly #keyLength: number;
   readonly #condensed: boolean;
+  readonly #keyBytes: Bytes;
   #key: BlockCipherKey;
   readonly #counter = new Uint8Array(BLOCK);
 
@@ -88,7 +96,8 @@ class CtrDrbgState implements DrbgState {
   ) {
     this.#keyLength = keyLength;
     this.#condensed = condensed;
-    this.#key = aes.create(new Uint8Array(keyLength));
+    this.#keyBytes = new Uint8Array(keyLength);
+    this.#key = aes.create(this.#keyBytes);
     // Section 10.2.1.3.
     const seed = condensed
       ? this.#condense(joined(entropy, nonce, personalisation))
@@ -121,6 +130,7 @@ class CtrDrbgState implements DrbgState {
 
   destroy(): void {
     this.#key.destroy();
+    this.#keyBytes.fill(0);
     this.#counter.fill(0);
   }
 
@@ -130,7 +140,8 @@ class CtrDrbgState implements DrbgState {
     this.#fill(seed);
     for (let at = 0; at < seed.length; at++) seed[at] = seed[at]! ^ provided[at]!;
     this.#key.destroy();
-    this.#key = aes.create(seed.subarray(0, this.#keyLength));
+    this.#keyBytes.set(seed.subarray(0, this.#keyLength));
+    this.#key = aes.create(this.#keyBytes);
     this.#counter.set(seed.subarray(this.#keyLength));
     seed.fill(0);
     provided.fill(0);
@@ -140,13 +151,23 @@ class CtrDrbgState implements DrbgState {
   #fill(output: Uint8Array): void {
     const counter = this.#counter;
     const blocks = Math.ceil(output.length / BLOCK);
-    const whole = output.length % BLOCK === 0 ? output : new Uint8Array(blocks * BLOCK);
+    if (output.length >= LONG) {
+      const first = counter.slice();
+      addToCounter(first, 1);
+      const stream = hostAesKeyStream(this.#keyBytes, first, output.length);
+      if (stream !== undefined) {
+        output.set(stream);
+        stream.fill(0);
+        addToCounter(counter, blocks);
+        return;
+      }
+    }
+    const whole = new Uint8Array(blocks * BLOCK);
     for (let offset = 0; offset < whole.length; offset += BLOCK) {
-      for (let at = BLOCK - 1; at >= 0 && ++counter[at]! > 0xff; at--);
+      addToCounter(counter, 1);
       whole.set(counter, offset);
     }
     this.#key.encryptBlocks(whole, 0, whole, 0, blocks);
-    if (whole === output) return;
     output.set(whole.subarray(0, output.length));
     whole.fill(0);
   }
@@ -183,6 +204,16 @@ class CtrDrbgState implements DrbgState {
     const seed = output.slice(0, seedLength);
     output.fill(0);
     return seed;
+  }
+}
+
+/** V = (V + n) mod 2^128; n is below 2^16. */
+function addToCounter(counter: Bytes, count: number): void {
+  let carry = count;
+  for (let at = BLOCK - 1; at >= 0 && carry > 0; at--) {
+    carry += counter[at]!;
+    counter[at] = carry;
+    carry >>= 8;
   }
 }
 

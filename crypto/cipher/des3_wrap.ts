@@ -3,7 +3,7 @@
 
 /** Wrapping keys with Triple DES (RFC 3217, Section 3), as CMS has it. */
 
-import { randomBytes } from "../../rand/mod.ts";
+import { randomBytes } from "../../rand/random.ts";
 import { type Bytes, concatBytes, decodeHex } from "../../wire/mod.ts";
 import { constantTimeEqual } from "../constant_time.ts";
 import { sha1 } from "../digest/sha1.ts";

@@ -8,7 +8,7 @@
  */
 
 import { SslError } from "../../err/mod.ts";
-import { type Random, randomBytes } from "../../rand/mod.ts";
+import { type Random, randomBytes } from "../../rand/random.ts";
 import { type Bytes, concatBytes } from "../../wire/mod.ts";
 import { DerBuilder, DerReader } from "../asn1/mod.ts";
 import { bigIntToBytes, bytesToBigInt } from "../bigint.ts";

@@ -8,7 +8,7 @@
  */
 
 import { SslError } from "../../err/mod.ts";
-import { type Random, randomBytes } from "../../rand/mod.ts";
+import { type Random, randomBytes } from "../../rand/random.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import { bigIntToBytes, bytesToBigInt, modularInverse } from "../bigint.ts";
 import { curveByName } from "../ec/curves.ts";

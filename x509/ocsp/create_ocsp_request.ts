@@ -3,7 +3,7 @@
 
 import { DerBuilder } from "../../crypto/asn1/mod.ts";
 import type { DigestAlgorithm } from "../../crypto/digest/digest.ts";
-import { type Random, randomBytes } from "../../rand/mod.ts";
+import { type Random, randomBytes } from "../../rand/random.ts";
 import { type Bytes, mapMaybe, type MaybePromise } from "../../wire/mod.ts";
 import type { Certificate } from "../certificate.ts";
 import { type Extension, writeExtensions } from "../extension.ts";
