@@ -104,10 +104,11 @@ const WEB: Readonly<Record<string, string>> = {
 function digestWays(algorithm: DigestAlgorithm): Ways {
   const { name } = algorithm;
   const forge = forgeDigest(name);
+  const noble = NOBLE[name];
   const web = WEB[name];
   return {
     "streamssl": (data) => algorithm.digest(data),
-    "noble": NOBLE[name],
+    "noble": noble && ((data) => noble(data)),
     "node-forge": forge && ((_, text) => forge(text)),
     "node:crypto": NODE.getHashes().includes(name)
       ? (data) => NODE.createHash(name).update(data).digest()

@@ -61,6 +61,11 @@ export async function bundleProgram(url: string, folder: string): Promise<string
       target: "node20",
       logLevel: "error",
       external: ["./run_on_node.ts"],
+      // node-forge is CommonJS and asks for built-in modules by `require`.
+      banner: {
+        js: 'import { createRequire } from "node:module"; ' +
+          "const require = createRequire(import.meta.url);",
+      },
       plugins: [npmFromDeno],
     });
   } finally {
@@ -80,7 +85,9 @@ const npmFromDeno: esbuild.Plugin = {
     build.onResolve({ filter: /^npm:[^/]+@[\d.]+$/ }, ({ path }) => {
       const [name, version] = path.slice("npm:".length).split("@");
       const registry = pathOf(import.meta.resolve("@noble/hashes/sha2.js")).split("@noble/")[0];
-      return { path: `${registry}${name}/${version}/index.js` };
+      const folder = `${registry}${name}/${version}`;
+      const { main = "index.js" } = JSON.parse(Deno.readTextFileSync(`${folder}/package.json`));
+      return { path: `${folder}/${main}` };
     });
   },
 };
