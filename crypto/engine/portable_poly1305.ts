@@ -155,41 +155,50 @@ function load(data: Uint8Array, at: number): number {
   return data[at]! | data[at + 1]! << 8 | data[at + 2]! << 16 | data[at + 3]! << 24;
 }
 
+/** Working memory of the last steps; wiped after each use. */
+const LIMBS = /* @__PURE__ */ new Int32Array(6);
+const OTHER = /* @__PURE__ */ new Int32Array(6);
+
 /** The last steps: the whole reduction of h, then h + s modulo 2^128. */
 function reduceAndAdd(h: Float64Array, s: Int32Array): Bytes {
-  const limb = Int32Array.from(h);
+  for (let index = 0; index < 6; index++) LIMBS[index] = h[index]!;
   // Twice, since what is carried over the top (5 times 2^130) may carry once more.
   for (let pass = 0; pass < 2; pass++) {
-    carryUp(limb);
-    limb[0]! += 5 * (limb[5]! >>> 20);
-    limb[5]! &= 0xf_ffff;
+    carryUp(LIMBS);
+    LIMBS[0]! += 5 * (LIMBS[5]! >>> 20);
+    LIMBS[5]! &= 0xf_ffff;
   }
-  carryUp(limb);
+  carryUp(LIMBS);
   // h + 5 - 2^130 is what counts when it is not negative.
-  const other = limb.slice();
-  other[0]! += 5;
-  carryUp(other);
-  const mask = -(other[5]! >>> 20);
-  other[5]! &= 0xf_ffff;
+  for (let index = 0; index < 6; index++) OTHER[index] = LIMBS[index]!;
+  OTHER[0]! += 5;
+  carryUp(OTHER);
+  const mask = -(OTHER[5]! >>> 20);
+  OTHER[5]! &= 0xf_ffff;
   for (let index = 0; index < 6; index++) {
-    limb[index] = limb[index]! & ~mask | other[index]! & mask;
+    LIMBS[index] = LIMBS[index]! & ~mask | OTHER[index]! & mask;
   }
-  const words = [
-    limb[0]! | limb[1]! << 22,
-    limb[1]! >>> 10 | limb[2]! << 12,
-    limb[2]! >>> 20 | limb[3]! << 2 | limb[4]! << 24,
-    limb[4]! >>> 8 | limb[5]! << 14,
-  ];
   const code = new Uint8Array(16);
   let carry = 0;
-  for (let index = 0; index < 4; index++) {
-    const sum = (words[index]! >>> 0) + (s[index]! >>> 0) + carry;
-    carry = sum / 0x1_0000_0000 | 0;
-    for (let byte = 0; byte < 4; byte++) code[4 * index + byte] = (sum | 0) >>> 8 * byte;
-  }
-  limb.fill(0);
-  other.fill(0);
+  carry = addWord(code, 0, LIMBS[0]! | LIMBS[1]! << 22, s[0]!, carry);
+  carry = addWord(code, 4, LIMBS[1]! >>> 10 | LIMBS[2]! << 12, s[1]!, carry);
+  const third = LIMBS[2]! >>> 20 | LIMBS[3]! << 2 | LIMBS[4]! << 24;
+  carry = addWord(code, 8, third, s[2]!, carry);
+  addWord(code, 12, LIMBS[4]! >>> 8 | LIMBS[5]! << 14, s[3]!, carry);
+  LIMBS.fill(0);
+  OTHER.fill(0);
   return code;
+}
+
+/** Writes the sum of two words, and gives what is carried over. */
+function addWord(code: Uint8Array, at: number, a: number, b: number, carry: number): number {
+  const sum = (a >>> 0) + (b >>> 0) + carry;
+  const word = sum | 0;
+  code[at] = word;
+  code[at + 1] = word >>> 8;
+  code[at + 2] = word >>> 16;
+  code[at + 3] = word >>> 24;
+  return sum / 0x1_0000_0000 | 0;
 }
 
 function carryUp(limb: Int32Array): void {

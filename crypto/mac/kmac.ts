@@ -13,6 +13,8 @@ import { keccakKmac128, keccakKmac256 } from "../digest/shake.ts";
 import { checkLength, checkMac } from "./_mac_checks.ts";
 import type { Mac, MacAlgorithm, MacOptions } from "./mac.ts";
 
+/** `encode_string("KMAC")`. */
+const ENCODED_KMAC = /* @__PURE__ */ Uint8Array.of(1, 32, 0x4b, 0x4d, 0x41, 0x43);
 /** The longest code: its length in bits is written with three bytes by OpenSSL. */
 const LONGEST_OUTPUT = 0xff_ffff >> 3;
 /** The longest customization that OpenSSL takes. */
@@ -72,13 +74,13 @@ function createKmac(
       `Cannot set up ${name}: output is "${output}", not "fixed" or "extendable"`,
     );
   }
-  const function_ = encodeString(new TextEncoder().encode("KMAC"));
   const running = sponge.create();
+  const rate = sponge.blockLength;
   // Section 4.3.1: bytepad(encode_string("KMAC") || encode_string(S)), bytepad(encode_string(K)).
-  takePadded(running, sponge.blockLength, function_, encodeString(customization));
-  const encodedKey = encodeString(key);
-  takePadded(running, sponge.blockLength, encodedKey);
-  encodedKey.fill(0);
+  running.update(bytePad(rate, ENCODED_KMAC, encodeString(customization)));
+  const paddedKey = bytePad(rate, encodeString(key));
+  running.update(paddedKey);
+  paddedKey.fill(0);
   return new Kmac(running, outputLength, rightEncode(output === "fixed" ? 8 * outputLength : 0));
 }
 
@@ -109,15 +111,17 @@ class Kmac implements Mac {
 }
 
 /** `bytepad` (Section 2.3.3). */
-function takePadded(sponge: Xof, rate: number, ...parts: readonly Uint8Array[]): void {
+function bytePad(rate: number, ...parts: readonly Uint8Array[]): Bytes {
   const width = leftEncode(rate);
-  sponge.update(width);
-  let length = width.length;
+  const length = parts.reduce((sum, part) => sum + part.length, width.length);
+  const padded = new Uint8Array(Math.ceil(length / rate) * rate);
+  padded.set(width);
+  let at = width.length;
   for (const part of parts) {
-    sponge.update(part);
-    length += part.length;
+    padded.set(part, at);
+    at += part.length;
   }
-  sponge.update(new Uint8Array((rate - length % rate) % rate));
+  return padded;
 }
 
 /** `encode_string` (Section 2.3.2). */
