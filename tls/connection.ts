@@ -2,7 +2,8 @@
 // This module is browser compatible.
 
 import { type Bytes, bytesOf } from "../wire/mod.ts";
-import type { Certificate, VerificationResult } from "../x509/mod.ts";
+import type { Certificate } from "../x509/certificate.ts";
+import type { VerificationResult } from "../x509/verification_result.ts";
 import { alertOf, asSslError } from "./alert_mapping.ts";
 import type { TlsContext } from "./context.ts";
 import { Channel } from "./handshake/channel.ts";

@@ -1,9 +1,12 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { defaultEngines, type Engine, sha256 } from "../crypto/mod.ts";
+import { sha256 } from "../crypto/digest/sha2.ts";
+import type { Engine } from "../crypto/engine/engine.ts";
+import { defaultEngines } from "../crypto/engine/select.ts";
 import { type Random, randomBytes } from "../rand/random.ts";
-import { MemoryTrustStore, type TrustStore } from "../x509/mod.ts";
+import { MemoryTrustStore } from "../x509/memory_trust_store.ts";
+import type { TrustStore } from "../x509/trust_store.ts";
 import type { ExternalPsk, PskMode, TlsContextOptions } from "./context_options.ts";
 import { checkIdentity, type Identity, identityFromPem } from "./identity.ts";
 import { DEFAULT_LIMITS, type TlsLimits } from "./limits.ts";

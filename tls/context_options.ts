@@ -1,9 +1,11 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import type { DigestAlgorithm, Engine } from "../crypto/mod.ts";
+import type { DigestAlgorithm } from "../crypto/digest/digest.ts";
+import type { Engine } from "../crypto/engine/engine.ts";
 import type { Random } from "../rand/random.ts";
-import type { Name, TrustStore } from "../x509/mod.ts";
+import type { Name } from "../x509/name.ts";
+import type { TrustStore } from "../x509/trust_store.ts";
 import type { Identity } from "./identity.ts";
 import type { TlsLimits } from "./limits.ts";
 import type { ClientHello } from "./messages/client_hello.ts";

@@ -1,7 +1,8 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import type { Certificate, VerificationResult } from "../x509/mod.ts";
+import type { Certificate } from "../x509/certificate.ts";
+import type { VerificationResult } from "../x509/verification_result.ts";
 import type { Handshake } from "./handshake/handshake.ts";
 import type { Identity } from "./identity.ts";
 import type { ProtocolVersionName } from "./registry/versions.ts";

@@ -2,8 +2,11 @@
 // This module is browser compatible.
 
 import { SslError } from "../err/mod.ts";
-import { parsePrivateKeyPem, type PrivateKey } from "../crypto/mod.ts";
-import { type Certificate, type Name, parseCertificates } from "../x509/mod.ts";
+import { parsePrivateKeyPem } from "../crypto/pkcs8/private_key_pem.ts";
+import type { PrivateKey } from "../crypto/pkey/private_key.ts";
+import type { Certificate } from "../x509/certificate.ts";
+import type { Name } from "../x509/name.ts";
+import { parseCertificates } from "../x509/parse_certificates.ts";
 import type { SignatureScheme } from "./registry/signature_schemes.ts";
 import { TlsError } from "./tls_error.ts";
 

@@ -3,7 +3,7 @@
 
 /** An option that can not be honoured is an error at once, never ignored. */
 
-import { parseHostAddress } from "../x509/mod.ts";
+import { parseHostAddress } from "../x509/host_name.ts";
 import type { TlsContextOptions } from "./context_options.ts";
 import type { TlsConnectionOptions } from "./handshake/handshake.ts";
 import { DEFAULT_LIMITS } from "./limits.ts";

@@ -6,7 +6,8 @@ import type { CertificateRequestInfo, Identity } from "./identity.ts";
 import type { ClientHelloInfo } from "./client_hello_info.ts";
 import type { TlsContext } from "./context.ts";
 import { deferred } from "./deferred.ts";
-import type { Certificate, VerificationResult } from "../x509/mod.ts";
+import type { Certificate } from "../x509/certificate.ts";
+import type { VerificationResult } from "../x509/verification_result.ts";
 import type { SignatureScheme } from "./registry/signature_schemes.ts";
 
 /** More bytes of the transport are needed: give them to `receive` (SSL_ERROR_WANT_READ). */

@@ -2,7 +2,7 @@
 // This module is browser compatible.
 
 import { DER_TAGS, DerReader } from "../crypto/asn1/mod.ts";
-import type { PublicKey } from "../crypto/pkey/pkey.ts";
+import type { PublicKey } from "../crypto/pkey/public_key.ts";
 import type { Certificate } from "./certificate.ts";
 import { EXTENSION_IDS } from "./extension.ts";
 import { equalBytes } from "../wire/mod.ts";

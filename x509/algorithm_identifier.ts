@@ -5,7 +5,7 @@ import { statedSaltLength } from "../crypto/rsa/rsa_pss.ts";
 import { Asn1Error, DerBuilder, DerReader } from "../crypto/asn1/mod.ts";
 import { type DigestAlgorithm, digestOid } from "../crypto/digest/digest.ts";
 import { defaultDigests } from "../crypto/digest/digests.ts";
-import type { SignatureAlgorithm } from "../crypto/pkey/pkey.ts";
+import type { SignatureAlgorithm } from "../crypto/pkey/pkey_types.ts";
 import type { Bytes } from "../wire/mod.ts";
 import { SIGNATURE_ALGORITHMS, signatureAlgorithmByOid } from "./signature_algorithms.ts";
 

@@ -13,7 +13,8 @@ import {
 import type { DigestAlgorithm } from "../crypto/digest/digest.ts";
 import type { Engine } from "../crypto/engine/engine.ts";
 import { formatPem, readPemBlock } from "../crypto/pem/mod.ts";
-import { PublicKey, type SignatureAlgorithm } from "../crypto/pkey/pkey.ts";
+import type { SignatureAlgorithm } from "../crypto/pkey/pkey_types.ts";
+import { PublicKey } from "../crypto/pkey/public_key.ts";
 import { sha256 } from "../crypto/digest/sha2.ts";
 import { type Bytes, encodeHex, equalBytes, type MaybePromise } from "../wire/mod.ts";
 import {

@@ -3,7 +3,8 @@
 
 import { type Cursor, decodeAt, DER_TAGS, DerReader, encodeAt } from "../crypto/asn1/mod.ts";
 import { formatPem, readPemBlock } from "../crypto/pem/mod.ts";
-import { PublicKey, type SignatureAlgorithm } from "../crypto/pkey/pkey.ts";
+import type { SignatureAlgorithm } from "../crypto/pkey/pkey_types.ts";
+import { PublicKey } from "../crypto/pkey/public_key.ts";
 import { type Bytes, equalBytes, type MaybePromise } from "../wire/mod.ts";
 import type { AlgorithmIdentifier } from "./algorithm_identifier.ts";
 import type { VerifySignatureOptions } from "./certificate.ts";

@@ -5,7 +5,8 @@ import { type Cursor, decodeAt, DerElement, DerReader, encodeAt } from "../crypt
 import type { DigestAlgorithm } from "../crypto/digest/digest.ts";
 import { sha256 } from "../crypto/digest/sha2.ts";
 import { formatPem, readPemBlock } from "../crypto/pem/mod.ts";
-import type { PublicKey, SignatureAlgorithm } from "../crypto/pkey/pkey.ts";
+import type { SignatureAlgorithm } from "../crypto/pkey/pkey_types.ts";
+import type { PublicKey } from "../crypto/pkey/public_key.ts";
 import { type Bytes, equalBytes, type MaybePromise } from "../wire/mod.ts";
 import type { AlgorithmIdentifier } from "./algorithm_identifier.ts";
 import { readAlgorithmIdentifier } from "./algorithm_identifier.ts";

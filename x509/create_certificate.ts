@@ -2,7 +2,7 @@
 // This module is browser compatible.
 
 import { decodeInteger, DerBuilder } from "../crypto/asn1/mod.ts";
-import type { PublicKey } from "../crypto/pkey/pkey.ts";
+import type { PublicKey } from "../crypto/pkey/public_key.ts";
 import { type Random, randomBytes } from "../rand/random.ts";
 import { type Bytes, mapMaybe, type MaybePromise } from "../wire/mod.ts";
 import { Certificate } from "./certificate.ts";

@@ -2,7 +2,8 @@
 // This module is browser compatible.
 
 import { Asn1Error } from "../crypto/asn1/mod.ts";
-import type { PublicKey, SignatureAlgorithm } from "../crypto/pkey/pkey.ts";
+import type { SignatureAlgorithm } from "../crypto/pkey/pkey_types.ts";
+import type { PublicKey } from "../crypto/pkey/public_key.ts";
 import { sha256, sha384, sha512 } from "../crypto/digest/sha2.ts";
 
 /**

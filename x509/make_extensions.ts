@@ -2,7 +2,7 @@
 // This module is browser compatible.
 
 import { DerBuilder, DerReader } from "../crypto/asn1/mod.ts";
-import type { PublicKey } from "../crypto/pkey/pkey.ts";
+import type { PublicKey } from "../crypto/pkey/public_key.ts";
 import { sha1 } from "../crypto/digest/sha1.ts";
 import type { Bytes } from "../wire/mod.ts";
 import { encodeBasicConstraints } from "./basic_constraints.ts";

@@ -3,7 +3,9 @@
 
 import { DerBuilder } from "../crypto/asn1/mod.ts";
 import type { Engine } from "../crypto/engine/engine.ts";
-import type { PrivateKey, PublicKey, SignatureAlgorithm } from "../crypto/pkey/pkey.ts";
+import type { SignatureAlgorithm } from "../crypto/pkey/pkey_types.ts";
+import type { PrivateKey } from "../crypto/pkey/private_key.ts";
+import type { PublicKey } from "../crypto/pkey/public_key.ts";
 import type { Random } from "../rand/random.ts";
 import { type Bytes, mapMaybe, type MaybePromise } from "../wire/mod.ts";
 import { encodeSignatureAlgorithm } from "./algorithm_identifier.ts";

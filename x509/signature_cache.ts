@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import type { PublicKey } from "../crypto/pkey/pkey.ts";
+import type { PublicKey } from "../crypto/pkey/public_key.ts";
 import { sha256 } from "../crypto/digest/sha2.ts";
 
 /** A certificate or a CRL: something whose DER is one signed element. */

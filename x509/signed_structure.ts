@@ -4,7 +4,8 @@
 /** What certificates, requests and CRLs have in common: a signed part, an algorithm, a signature. */
 
 import { Asn1Error, DerReader } from "../crypto/asn1/mod.ts";
-import type { PublicKey, SignatureAlgorithm } from "../crypto/pkey/pkey.ts";
+import type { SignatureAlgorithm } from "../crypto/pkey/pkey_types.ts";
+import type { PublicKey } from "../crypto/pkey/public_key.ts";
 import type { MaybePromise } from "../wire/mod.ts";
 import {
   type AlgorithmIdentifier,

@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import type { PublicKey } from "../crypto/pkey/pkey.ts";
+import type { PublicKey } from "../crypto/pkey/public_key.ts";
 import { EXTENSION_IDS } from "./extension.ts";
 import type { GeneralName } from "./general_name.ts";
 import { parseIpAddress } from "./ip_address.ts";

@@ -18,10 +18,10 @@ import type {
   Encapsulation,
   EncryptionAlgorithm,
   KeyParameters,
-  PrivateKey,
-  PublicKey,
   SignatureAlgorithm,
-} from "../pkey/pkey.ts";
+} from "../pkey/pkey_types.ts";
+import type { PrivateKey } from "../pkey/private_key.ts";
+import type { PublicKey } from "../pkey/public_key.ts";
 
 /** The name of an engine: which technique computes. */
 export type EngineName = "portable" | "host" | "web" | "wasm";

@@ -1,9 +1,9 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { wipe } from "../../crypto/mod.ts";
+import { wipe } from "../../crypto/wipe.ts";
 import { equalBytes } from "../../wire/mod.ts";
-import { Certificate } from "../../x509/mod.ts";
+import { Certificate } from "../../x509/certificate.ts";
 import { decodeCertificate13 } from "../messages/certificate.ts";
 import { decodeCertificateRequest13 } from "../messages/certificate_request.ts";
 import { decodeEncryptedExtensions } from "../messages/encrypted_extensions.ts";

@@ -1,9 +1,9 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import type { KeyShare } from "../../crypto/mod.ts";
+import type { KeyShare } from "../../crypto/exchange/exchange.ts";
 import type { Bytes } from "../../wire/mod.ts";
-import { parseHostAddress } from "../../x509/mod.ts";
+import { parseHostAddress } from "../../x509/host_name.ts";
 import { type ClientHello, encodeClientHello } from "../messages/client_hello.ts";
 import type { Extension } from "../messages/extension.ts";
 import { encodeAlpn } from "../messages/extensions/alpn.ts";

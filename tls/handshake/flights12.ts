@@ -3,9 +3,9 @@
 
 /** The steps of TLS 1.2 that both sides take alike. */
 
-import { constantTimeEqual } from "../../crypto/mod.ts";
+import { constantTimeEqual } from "../../crypto/constant_time.ts";
 import { concatBytes } from "../../wire/mod.ts";
-import { Certificate } from "../../x509/mod.ts";
+import { Certificate } from "../../x509/certificate.ts";
 import { encodeCertificate12 } from "../messages/certificate.ts";
 import {
   decodeCertificateVerify,

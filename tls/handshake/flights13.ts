@@ -3,7 +3,7 @@
 
 /** The parts of TLS 1.3's flights that both roles share, one sending and one receiving. */
 
-import { constantTimeEqual } from "../../crypto/mod.ts";
+import { constantTimeEqual } from "../../crypto/constant_time.ts";
 import { encodeCertificate13 } from "../messages/certificate.ts";
 import {
   certificateVerifyContent,

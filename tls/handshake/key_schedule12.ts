@@ -1,7 +1,9 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { type DigestAlgorithm, tls1Prf, wipe } from "../../crypto/mod.ts";
+import type { DigestAlgorithm } from "../../crypto/digest/digest.ts";
+import { tls1Prf } from "../../crypto/kdf/tls1_prf.ts";
+import { wipe } from "../../crypto/wipe.ts";
 import { Builder, type Bytes, concatBytes } from "../../wire/mod.ts";
 import type { CipherSuite } from "../registry/cipher_suites.ts";
 import { TlsError } from "../tls_error.ts";

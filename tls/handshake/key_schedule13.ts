@@ -1,16 +1,13 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import {
-  type AeadAlgorithm,
-  createAead,
-  type DigestAlgorithm,
-  type Engine,
-  hkdfExtract,
-  hmac,
-  tls13HkdfExpandLabel,
-  wipe,
-} from "../../crypto/mod.ts";
+import { type AeadAlgorithm, createAead } from "../../crypto/cipher/aead.ts";
+import type { DigestAlgorithm } from "../../crypto/digest/digest.ts";
+import type { Engine } from "../../crypto/engine/engine.ts";
+import { hkdfExtract } from "../../crypto/kdf/hkdf.ts";
+import { tls13HkdfExpandLabel } from "../../crypto/kdf/tls13_kdf.ts";
+import { hmac } from "../../crypto/mac/hmac.ts";
+import { wipe } from "../../crypto/wipe.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import { Tls13Opener, Tls13Sealer, type Tls13SealerOptions } from "../record/tls13_protection.ts";
 

@@ -2,7 +2,8 @@
 // This module is browser compatible.
 
 import { equalBytes } from "../../wire/mod.ts";
-import { matchesHostName, Name } from "../../x509/mod.ts";
+import { matchesHostName } from "../../x509/host_name.ts";
+import { Name } from "../../x509/name.ts";
 import { ALERT } from "../alert_mapping.ts";
 import type { CertificateRequestInfo, Identity } from "../identity.ts";
 import { type SignatureScheme, signatureSchemeByNumber } from "../registry/signature_schemes.ts";

@@ -2,14 +2,12 @@
 // This module is browser compatible.
 
 import { statedSaltLength } from "../../crypto/rsa/rsa_pss.ts";
-import {
-  Certificate,
-  parseHostAddress,
-  verificationError,
-  type VerificationResult,
-  verifyCertificate,
-  type VerifyOptions,
-} from "../../x509/mod.ts";
+import { Certificate } from "../../x509/certificate.ts";
+import { parseHostAddress } from "../../x509/host_name.ts";
+import { verificationError } from "../../x509/verification_error.ts";
+import type { VerificationResult } from "../../x509/verification_result.ts";
+import { verifyCertificate } from "../../x509/verify_certificate.ts";
+import type { VerifyOptions } from "../../x509/verify_options.ts";
 import { ALERT, alertOfVerification } from "../alert_mapping.ts";
 import { type SignatureScheme, signatureSchemeByNumber } from "../registry/signature_schemes.ts";
 import { TlsError } from "../tls_error.ts";

@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import type { DigestAlgorithm } from "../../crypto/mod.ts";
+import type { DigestAlgorithm } from "../../crypto/digest/digest.ts";
 import type { TlsContext } from "../context.ts";
 import type { PskIdentity } from "../messages/extensions/pre_shared_key.ts";
 import { cipherSuiteByNumber } from "../registry/cipher_suites.ts";

@@ -1,7 +1,9 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { createAead, createCbc, wipe } from "../../crypto/mod.ts";
+import { createAead } from "../../crypto/cipher/aead.ts";
+import { createCbc } from "../../crypto/cipher/cbc.ts";
+import { wipe } from "../../crypto/wipe.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import {
   MAX_PLAINTEXT_LENGTH,

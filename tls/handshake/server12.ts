@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import type { KeyShare } from "../../crypto/mod.ts";
+import type { KeyShare } from "../../crypto/exchange/exchange.ts";
 import type { ClientHelloInfo } from "../client_hello_info.ts";
 import { decodeCertificate12 } from "../messages/certificate.ts";
 import { encodeCertificateRequest12 } from "../messages/certificate_request.ts";

@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { wipe } from "../../crypto/mod.ts";
+import { wipe } from "../../crypto/wipe.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import type { ClientHelloInfo } from "../client_hello_info.ts";
 import { decodeCertificate13 } from "../messages/certificate.ts";

@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import type { PublicKey } from "../../crypto/mod.ts";
+import type { PublicKey } from "../../crypto/pkey/public_key.ts";
 import type { ClientHelloInfo } from "../client_hello_info.ts";
 import type { Identity } from "../identity.ts";
 import { findExtension } from "../messages/extension.ts";

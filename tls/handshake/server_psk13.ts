@@ -1,9 +1,9 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { constantTimeEqual } from "../../crypto/mod.ts";
+import { constantTimeEqual } from "../../crypto/constant_time.ts";
 import { Builder, equalBytes } from "../../wire/mod.ts";
-import { Certificate } from "../../x509/mod.ts";
+import { Certificate } from "../../x509/certificate.ts";
 import type { ClientHelloInfo } from "../client_hello_info.ts";
 import { findExtension } from "../messages/extension.ts";
 import {

@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import type { KeyType } from "../../crypto/mod.ts";
+import type { KeyType } from "../../crypto/pkey/pkey_types.ts";
 import type { CipherSuite } from "../registry/cipher_suites.ts";
 
 /** The client certificate types that there are keys for (RFC 8422, Section 5.5). */

@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import type { Digest, DigestAlgorithm } from "../../crypto/mod.ts";
+import type { Digest, DigestAlgorithm } from "../../crypto/digest/digest.ts";
 import { Builder, type Bytes } from "../../wire/mod.ts";
 
 /** HandshakeType message_hash (RFC 8446, Section 4.4.1). */

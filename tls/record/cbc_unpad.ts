@@ -12,7 +12,7 @@
  */
 
 import { maskEqual, maskLess } from "../../crypto/constant_time_masks.ts";
-import type { SecretLengthHmac } from "../../crypto/mod.ts";
+import type { SecretLengthHmac } from "../../crypto/mac/secret_length_hmac.ts";
 
 /** The longest padding, with the byte that tells its length. */
 const MAX_PADDING = 256;

@@ -1,7 +1,8 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { type AeadCipher, wipe } from "../../crypto/mod.ts";
+import type { AeadCipher } from "../../crypto/cipher/aead.ts";
+import { wipe } from "../../crypto/wipe.ts";
 import { type Bytes, isPromise, type MaybePromise } from "../../wire/mod.ts";
 import type { AeadProtection } from "../registry/cipher_suites.ts";
 import { writeRecordHeader } from "./plain_protection.ts";

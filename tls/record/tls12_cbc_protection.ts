@@ -9,14 +9,11 @@
  * promises it; whatever is wrong with a record, it is the same error. AES itself is the engine's.
  */
 
-import {
-  type CbcCipher,
-  constantTimeEqual,
-  createHmac,
-  type DigestAlgorithm,
-  type Hmac,
-  SecretLengthHmac,
-} from "../../crypto/mod.ts";
+import type { CbcCipher } from "../../crypto/cipher/cbc.ts";
+import { constantTimeEqual } from "../../crypto/constant_time.ts";
+import type { DigestAlgorithm } from "../../crypto/digest/digest.ts";
+import { createHmac, type Hmac } from "../../crypto/mac/hmac.ts";
+import { SecretLengthHmac } from "../../crypto/mac/secret_length_hmac.ts";
 import type { Random } from "../../rand/random.ts";
 import { checkPaddingAndMac } from "./cbc_unpad.ts";
 import { writeRecordHeader } from "./plain_protection.ts";

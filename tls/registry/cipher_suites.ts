@@ -1,20 +1,12 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import {
-  type AeadAlgorithm,
-  aes128Ccm,
-  aes128Ccm8,
-  aes128Gcm,
-  aes256Ccm,
-  aes256Ccm8,
-  aes256Gcm,
-  chacha20Poly1305,
-  type DigestAlgorithm,
-  sha1,
-  sha256,
-  sha384,
-} from "../../crypto/mod.ts";
+import { type AeadAlgorithm, aes128Ccm8, aes256Ccm8 } from "../../crypto/cipher/aead.ts";
+import { aes128Ccm, aes128Gcm, aes256Ccm, aes256Gcm } from "../../crypto/cipher/aes_aeads.ts";
+import { chacha20Poly1305 } from "../../crypto/cipher/chacha20_poly1305.ts";
+import type { DigestAlgorithm } from "../../crypto/digest/digest.ts";
+import { sha1 } from "../../crypto/digest/sha1.ts";
+import { sha256, sha384 } from "../../crypto/digest/sha2.ts";
 import { hexNumber, type NamedNumber, rowOf } from "./name_of.ts";
 import { UNAVAILABLE_CIPHER_SUITES } from "./unavailable_cipher_suites.ts";
 import type { ProtocolVersionName } from "./versions.ts";

@@ -1,7 +1,10 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { aeadSpeed, aes256Gcm, chacha20Poly1305, type Engine } from "../../crypto/mod.ts";
+import { aes256Gcm } from "../../crypto/cipher/aes_aeads.ts";
+import { chacha20Poly1305 } from "../../crypto/cipher/chacha20_poly1305.ts";
+import type { Engine } from "../../crypto/engine/engine.ts";
+import { aeadSpeed } from "../../crypto/engine/select_aead.ts";
 import type { CipherSuite } from "./cipher_suites.ts";
 
 /** How much faster ChaCha20-Poly1305 must be than AES-GCM to be preferred. */

@@ -14,7 +14,7 @@ import {
   x25519,
   x25519Mlkem768,
   x448,
-} from "../../crypto/mod.ts";
+} from "../../crypto/exchange/exchange.ts";
 import { SslError } from "../../err/mod.ts";
 import { type NamedNumber, nameOf, rowOf } from "./name_of.ts";
 import { nearestNames } from "./nearest_name.ts";

@@ -1,15 +1,9 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import {
-  type KeyType,
-  sha1,
-  sha224,
-  sha256,
-  sha384,
-  sha512,
-  type SignatureAlgorithm,
-} from "../../crypto/mod.ts";
+import { sha1 } from "../../crypto/digest/sha1.ts";
+import { sha224, sha256, sha384, sha512 } from "../../crypto/digest/sha2.ts";
+import type { KeyType, SignatureAlgorithm } from "../../crypto/pkey/pkey_types.ts";
 import { hexNumber, type NamedNumber, rowOf } from "./name_of.ts";
 
 /** One signature scheme. */

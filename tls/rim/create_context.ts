@@ -1,6 +1,6 @@
 // Copyright 2026 the streamssl authors. MIT license.
 
-import { systemTrustStore } from "../../x509/mod.ts";
+import { systemTrustStore } from "../../x509/system_trust_store.ts";
 import type { TlsContextOptions } from "../context_options.ts";
 import { TlsContext } from "../context.ts";
 import { checkNothingBesideContext } from "../option_names.ts";

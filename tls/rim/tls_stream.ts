@@ -3,7 +3,7 @@
 
 import type { ByteTransport } from "../../bio/mod.ts";
 import type { Bytes } from "../../wire/mod.ts";
-import type { Certificate } from "../../x509/mod.ts";
+import type { Certificate } from "../../x509/certificate.ts";
 import type { TlsConnection } from "../connection.ts";
 import type { HandshakeInfo } from "../handshake_info.ts";
 import type { TlsSession } from "../session/tls_session.ts";

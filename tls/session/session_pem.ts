@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { sha256 } from "../../crypto/mod.ts";
+import { sha256 } from "../../crypto/digest/sha2.ts";
 import { formatPem, readPemBlock } from "../../crypto/pem/mod.ts";
 import { SslError } from "../../err/mod.ts";
 import type { Bytes } from "../../wire/mod.ts";

@@ -1,7 +1,9 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { type AeadCipher, aes256Gcm, createAead, wipe } from "../../crypto/mod.ts";
+import { type AeadCipher, createAead } from "../../crypto/cipher/aead.ts";
+import { aes256Gcm } from "../../crypto/cipher/aes_aeads.ts";
+import { wipe } from "../../crypto/wipe.ts";
 import type { Random } from "../../rand/random.ts";
 import { Builder, type Bytes, equalBytes, Reader } from "../../wire/mod.ts";
 import { TlsSession } from "./tls_session.ts";

@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { wipe } from "../../crypto/mod.ts";
+import { wipe } from "../../crypto/wipe.ts";
 import type { Bytes } from "../../wire/mod.ts";
 
 /** What a session is made of. */

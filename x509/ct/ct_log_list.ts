@@ -3,7 +3,7 @@
 
 import type { Configuration } from "../../conf/mod.ts";
 import { sha256 } from "../../crypto/digest/sha2.ts";
-import { PublicKey } from "../../crypto/pkey/pkey.ts";
+import { PublicKey } from "../../crypto/pkey/public_key.ts";
 import { SslError } from "../../err/mod.ts";
 import { type Bytes, equalBytes } from "../../wire/mod.ts";
 

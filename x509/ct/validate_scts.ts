@@ -4,7 +4,7 @@
 import { DerBuilder, DerReader } from "../../crypto/asn1/mod.ts";
 import { sha256 } from "../../crypto/digest/sha2.ts";
 import type { Engine } from "../../crypto/engine/engine.ts";
-import type { SignatureAlgorithm } from "../../crypto/pkey/pkey.ts";
+import type { SignatureAlgorithm } from "../../crypto/pkey/pkey_types.ts";
 import { Builder, type Bytes, equalBytes } from "../../wire/mod.ts";
 import type { Certificate } from "../certificate.ts";
 import { writeExtensions } from "../extension.ts";

@@ -10,7 +10,8 @@ import {
   DerReader,
   encodeAt,
 } from "../../crypto/asn1/mod.ts";
-import type { PublicKey, SignatureAlgorithm } from "../../crypto/pkey/pkey.ts";
+import type { SignatureAlgorithm } from "../../crypto/pkey/pkey_types.ts";
+import type { PublicKey } from "../../crypto/pkey/public_key.ts";
 import type { Bytes, MaybePromise } from "../../wire/mod.ts";
 import {
   type AlgorithmIdentifier,

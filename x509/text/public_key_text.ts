@@ -6,7 +6,7 @@ import { curveNames, curveOf, opensslCurveName } from "../../crypto/ec/curves.ts
 import { readPoint, writePoint } from "../../crypto/ec/points.ts";
 import { bigIntToMinimalBytes, bytesToBigInt, trimLeadingZeros } from "../../crypto/bigint.ts";
 import { keyTypeRow } from "../../crypto/pkey/key_types.ts";
-import type { PublicKey } from "../../crypto/pkey/pkey.ts";
+import type { PublicKey } from "../../crypto/pkey/public_key.ts";
 import { SslError } from "../../err/mod.ts";
 import { hexLines } from "./_pieces.ts";
 
