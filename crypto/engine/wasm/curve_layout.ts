@@ -25,6 +25,8 @@ export const OTHER = 0x2780;
 export const TABLE = 0x2900;
 /** Products of the Z coordinates of a row of multiples. */
 export const PREFIXES = 0x3e00;
+/** Signed digits of a public number; not at the same time. */
+export const DIGITS = 0x3e00;
 /** The end of what is wiped after each use. */
 export const SECRET_END = 0x4600;
 /** Multiples of the base point: 0 to 15 times 2^(8 i). */

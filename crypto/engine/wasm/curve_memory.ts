@@ -6,6 +6,7 @@ import { bytesToBigInt } from "../../bigint.ts";
 import { curveByName, type NamedPrimeCurve } from "../../ec/curves.ts";
 import type { CurveName } from "../../pkey/pkey_types.ts";
 import {
+  DIGITS,
   FIELD_POWERS,
   HASH,
   NONCE,
@@ -29,7 +30,8 @@ interface CurveExports {
   publicPoint(): void;
   exchange(): void;
   sign(): void;
-  verify(isSmall: 0 | 1): number;
+  verifyNumbers(): void;
+  verify(isSmall: 0 | 1, digits: number): number;
 }
 
 /** The modules of curves. */
@@ -143,7 +145,12 @@ export class WasmCurve {
     this.#bytes.set(hash, HASH);
     this.#bytes.set(signature, RESULT);
     const isSmall = bytesToBigInt(signature.subarray(0, this.#length)) < this.#gap;
-    return this.#exports.verify(isSmall ? 1 : 0) === 1;
+    this.#exports.verifyNumbers();
+    const digits = signedDigits(
+      this.#bytes.subarray(NONCE, NONCE + this.#length),
+      this.#bytes.subarray(DIGITS, DIGITS + 8 * this.#length + 1),
+    );
+    return this.#exports.verify(isSmall ? 1 : 0, digits) === 1;
   }
 
   #prepare(): void {
@@ -162,4 +169,33 @@ export class WasmCurve {
   get #stride(): number {
     return Math.ceil(Math.ceil((8 * this.#length + 5) / 29) / 2) * 16;
   }
+}
+
+/**
+ * Writes a public number as signed digits that are odd or zero, at least four zeros between others;
+ * as kernels/ecdsa.ts takes them.
+ *
+ * @param number The number, big-endian, not zero.
+ * @param digits Where the digits go, lowest first: one for each bit, and one more.
+ * @returns How many there are up to the highest that is not zero.
+ */
+export function signedDigits(number: Uint8Array, digits: Uint8Array): number {
+  const bitAt = (at: number): number =>
+    (number[number.length - 1 - (at >> 3)] ?? 0) >> (at & 7) & 1;
+  digits.fill(0);
+  let carry = 0;
+  let count = 0;
+  for (let at = 0; at < digits.length;) {
+    if (bitAt(at) === carry) {
+      at++;
+      continue;
+    }
+    let digit = carry;
+    for (let bit = 0; bit < 5; bit++) digit += bitAt(at + bit) << bit;
+    carry = digit > 15 ? 1 : 0;
+    digits[at] = carry === 1 ? 8 + (33 - digit >> 1) : digit + 1 >> 1;
+    count = at + 1;
+    at += 5;
+  }
+  return count;
 }

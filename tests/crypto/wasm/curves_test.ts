@@ -1,10 +1,10 @@
 // Copyright 2026 the streamssl authors. MIT license.
 
 import { assert, assertEquals } from "@std/assert";
-import { bigIntToBytes, bytesToBigInt } from "../../../crypto/bigint.ts";
+import { bigIntToBytes, bytesToBigInt, modularInverse } from "../../../crypto/bigint.ts";
 import { type Curve, curveByName } from "../../../crypto/ec/curves.ts";
 import { ecPublicPoint, ecSharedSecret } from "../../../crypto/ec/ecdh.ts";
-import { wasmCurve } from "../../../crypto/engine/wasm/curve_memory.ts";
+import { signedDigits, wasmCurve } from "../../../crypto/engine/wasm/curve_memory.ts";
 import { DeterministicNonces, isInRange } from "../../../crypto/pkey/deterministic_nonces.ts";
 import { wasmCurve25519 } from "../../../crypto/engine/wasm/curve25519_memory.ts";
 import { sha256 } from "../../../crypto/mod.ts";
@@ -35,6 +35,25 @@ for (const name of CURVES) {
       const secret = bytes(scalar);
       assertEquals(kernel.publicPoint(secret), ecPublicPoint(name, secret), `${scalar}`);
       assertEquals(kernel.exchange(secret, peer), ecSharedSecret(name, secret, peer), `${scalar}`);
+    }
+  });
+
+  Deno.test(`${name} of the wasm engine verifies with multiples of the key that are special`, () => {
+    const kernel = wasmCurve(name)!;
+    const { order } = curve;
+    const [key, nonce] = [0x1234_5678_9abc_def1n << 120n, 987_654_321n << 90n];
+    const point = ecPublicPoint(name, bytes(key));
+    const length = curve.coordinateLength;
+    const r = bytesToBigInt(ecPublicPoint(name, bytes(nonce)).subarray(1, 1 + length)) % order;
+    const small = Array.from({ length: 40 }, (_, index) => BigInt(index + 1));
+    const special = [...small, ...small.map((number) => order - number), ...specialScalars(curve)];
+    for (const multiple of special) {
+      // r / s is the multiple; the hash is what makes that a signature.
+      const s = r * modularInverse(multiple, order)! % order;
+      const hash = ((s * nonce - r * key) % order + order) % order;
+      const signature = new Uint8Array([...bytes(r), ...bytes(s)]);
+      assert(kernel.verify(point, bytes(hash), signature), `${multiple}`);
+      assertEquals(kernel.verify(point, bytes((hash + 1n) % order), signature), false);
     }
   });
 
@@ -136,4 +155,38 @@ Deno.test("P-256: a multiple whose doublings would grow beyond their bounds", ()
   const scalar = decodeHex("a42d912f98660efe3045c8f94ae69c02d8ff6fc499ed0016e919e60d3a270e94");
   const curve = wasmCurve("P-256");
   assertEquals(curve?.exchange(scalar, point), ecSharedSecret("P-256", scalar, point));
+});
+
+Deno.test("signedDigits() gives the number again, with zeros between the digits", () => {
+  const numbers = [
+    1n,
+    2n,
+    15n,
+    16n,
+    17n,
+    31n,
+    32n,
+    33n,
+    2n ** 256n - 1n,
+    2n ** 255n,
+    2n ** 256n - 16n,
+  ];
+  for (let count = 0; count < 200; count++) {
+    numbers.push(bytesToBigInt(crypto.getRandomValues(new Uint8Array(32))) | 1n);
+  }
+  for (const number of numbers) {
+    const digits = new Uint8Array(257).fill(99);
+    const count = signedDigits(bigIntToBytes(number, 32), digits);
+    assert(digits[count - 1] !== 0);
+    assert(digits.subarray(count).every((digit) => digit === 0));
+    let value = 0n;
+    let last = -5;
+    digits.forEach((code, at) => {
+      if (code === 0) return;
+      assert(code <= 16 && at - last >= 5);
+      last = at;
+      value += BigInt(code <= 8 ? 2 * code - 1 : 1 - 2 * (code - 8)) << BigInt(at);
+    });
+    assertEquals(value, number);
+  }
 });

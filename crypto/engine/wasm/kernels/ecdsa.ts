@@ -3,7 +3,7 @@
 
 /** ECDSA (FIPS 186-5, Section 6.4) on a NIST curve. */
 
-import { HASH, NONCE, OTHER, POINT, RESULT, SCALAR, SUM, TABLE } from "../curve_layout.ts";
+import { DIGITS, HASH, NONCE, OTHER, POINT, RESULT, SCALAR, SUM, TABLE } from "../curve_layout.ts";
 import { call32, type Callable, type I32, i32, type V128, v128 } from "../emitter/mod.ts";
 import type { CurveKernels } from "./nist_curve.ts";
 
@@ -43,29 +43,25 @@ export function addSign(kernels: CurveKernels, affine: Callable): void {
 }
 
 /**
- * Adds `verify(isSmall)`: whether RESULT (r and s, both between 1 and n - 1) is a signature of HASH by
- * POINT (Section 6.4.2). All of it is public, so what is rare may be a branch. `isSmall` tells
+ * Adds the check of a signature (Section 6.4.2) in two steps, for RESULT (r and s, both between 1 and
+ * n - 1), HASH and POINT. All of it is public, so what is rare may be a branch.
+ *
+ * `verifyNumbers()` computes u1 = HASH / s to SCALAR and u2 = r / s to NONCE. The caller puts the
+ * digits of u2 to DIGITS. `verify(isSmall, digits)` tells whether the signature is good; `isSmall` tells
  * whether r + n is below p.
  *
  * @param kernels The curve.
- * @param readPoint Takes POINT in and fills the table.
+ * @param readPoint Takes POINT in.
  */
 export function addVerify(kernels: CurveKernels, readPoint: Callable): void {
   const { m, read, write, points, invertScalar, orderSquare, fieldSquare, shape } = kernels;
   const { stride, bytes } = shape;
   const order = kernels.orderMultiples + stride;
   const equal = addEqual(kernels);
-  m.export("verify", 1, (f, isSmall) => {
+  const multiplySigned = addMultiplySigned(kernels);
+  m.export("verifyNumbers", 0, (f) => {
     const scalars = kernels.scalars(f);
-    const formula = kernels.formula(f);
     const [r, s, hash, inverse] = [10, 11, 12, 13] as const;
-    const result = f.let(i32.constant(0));
-    const x = (point: number): I32 => i32.constant(point);
-    const y = (point: number): I32 => i32.constant(point + stride);
-    const z = (point: number): I32 => i32.constant(point + 2 * stride);
-    const isEqual = (a: number | I32, b: number | I32): I32 =>
-      call32(equal, formula.address(a), formula.address(b));
-
     f.call(read, scalars.address(r), RESULT);
     f.call(read, scalars.address(s), RESULT + bytes);
     f.call(read, scalars.address(hash), HASH);
@@ -75,9 +71,18 @@ export function addVerify(kernels: CurveKernels, readPoint: Callable): void {
     f.call(write, SCALAR, scalars.address(hash), kernels.orderMultiples);
     scalars.multiply(inverse, r, inverse);
     f.call(write, NONCE, scalars.address(inverse), kernels.orderMultiples);
+  });
+  m.export("verify", 2, (f, isSmall, digits) => {
+    const formula = kernels.formula(f);
+    const result = f.let(i32.constant(0));
+    const x = (point: number): I32 => i32.constant(point);
+    const y = (point: number): I32 => i32.constant(point + stride);
+    const z = (point: number): I32 => i32.constant(point + 2 * stride);
+    const isEqual = (a: number | I32, b: number | I32): I32 =>
+      call32(equal, formula.address(a), formula.address(b));
     f.call(readPoint);
+    f.call(multiplySigned, digits);
     f.call(points.multiplyBase, SUM, SCALAR);
-    f.call(points.multiply, OTHER, NONCE, TABLE);
 
     // The two may be equal or opposite, and the first one may be infinity.
     const isValid = f.let(i32.constant(1));
@@ -117,6 +122,47 @@ export function addVerify(kernels: CurveKernels, readPoint: Callable): void {
     });
     f.result(result);
   }, "i32");
+}
+
+/**
+ * `(digits)`: the multiple of entry 1 of the table by so many signed digits at DIGITS, to OTHER. A digit d is
+ * odd, from -15 to 15, written as (d + 1) / 2, with 8 more for a negative one, or zero; of five in a row
+ * four are zero, and the last one is not.
+ *
+ * What was summed so far is a multiple k of the point with k divisible by 32 when a digit is added, so
+ * equal and opposite points would mean that k is 0, which it is not, or that it is within 15 of n:
+ * n modulo 32 is 17 for P-256 and 19 for P-384, so that no such k is divisible by 32.
+ */
+function addMultiplySigned({ m, points, sums, shape, zero }: CurveKernels): Callable {
+  const { stride } = shape;
+  const size = 3 * stride;
+  return m.function(1, (f, digits) => {
+    const at = f.let(i32.constant(TABLE));
+    f.call(points.copy, TABLE, TABLE + size);
+    f.call(points.copy, OTHER, TABLE);
+    f.call(points.double, OTHER);
+    f.repeat(7, () => {
+      f.call(points.copy, i32.add(at, size), at);
+      f.set(at, i32.add(at, size));
+      f.call(points.add, at, OTHER);
+    });
+    f.set(at, i32.constant(TABLE));
+    f.repeat(8, () => {
+      const y = i32.add(at, 8 * size + stride);
+      f.call(points.copy, i32.add(at, 8 * size), at);
+      f.call(sums.sum, y, zero, y, -1);
+      f.set(at, i32.add(at, size));
+    });
+    const entry = (digit: I32): I32 => i32.add(i32.multiply(digit, size), TABLE - size);
+    f.set(digits, i32.subtract(digits, 1));
+    f.call(points.copy, OTHER, entry(i32.load8(digits, DIGITS)));
+    f.while(() => digits, () => {
+      f.set(digits, i32.subtract(digits, 1));
+      f.call(points.double, OTHER);
+      const digit = f.let(i32.load8(digits, DIGITS));
+      f.if(digit, () => f.call(points.add, OTHER, entry(digit)));
+    });
+  });
 }
 
 /** Whether bytes are all zero. */

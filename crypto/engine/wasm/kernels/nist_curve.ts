@@ -173,7 +173,7 @@ export function curveModule(curve: NistCurve): Uint8Array<ArrayBuffer> {
   const { m, points } = kernels;
   const affine = addAffine(kernels);
   const fillTable = addFillTable(kernels);
-  const readPoint = addReadPoint(kernels, fillTable);
+  const readPoint = addReadPoint(kernels);
   addPrepare(kernels, fillTable);
 
   // (): the public point of SCALAR, to RESULT.
@@ -185,6 +185,7 @@ export function curveModule(curve: NistCurve): Uint8Array<ArrayBuffer> {
   // (): x of SCALAR times POINT, which was checked, to RESULT; y behind it.
   m.export("exchange", 0, (f) => {
     f.call(readPoint);
+    f.call(fillTable, TABLE);
     f.call(points.multiply, SUM, SCALAR, TABLE);
     f.call(affine, SUM);
   });
@@ -194,11 +195,8 @@ export function curveModule(curve: NistCurve): Uint8Array<ArrayBuffer> {
   return m.toBytes();
 }
 
-/** `()`: takes the affine POINT in, as entry 1 of the table, and computes the others. */
-function addReadPoint(
-  { m, field, read, fieldSquare, shape }: CurveKernels,
-  fillTable: Callable,
-): Callable {
+/** `()`: takes the affine POINT in, as entry 1 of the table. */
+function addReadPoint({ m, field, read, fieldSquare, shape }: CurveKernels): Callable {
   const { stride, bytes } = shape;
   const entry = TABLE + 3 * stride;
   return m.function(0, (f) => {
@@ -209,7 +207,6 @@ function addReadPoint(
     }
     const one = i32.constant(FIELD_POWERS);
     copyVectors(f, i32.constant(entry + 2 * stride), one, stride / 16);
-    f.call(fillTable, TABLE);
   });
 }
 

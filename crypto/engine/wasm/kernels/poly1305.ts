@@ -130,21 +130,27 @@ function addBegin(m: ModuleBuilder): Callable {
   return m.function(1, (f, key) => {
     const low = f.let(i64.and(i64.load(key), 0x0ffffffc0fffffffn));
     const high = f.let(i64.and(i64.load(key, 8), 0x0ffffffc0ffffffcn));
-    let limbs = [
+    const limbs = [
       i64.and(low, MASK),
       i64.and(i64.shiftRightUnsigned(low, 26), MASK),
       i64.and(i64.or(i64.shiftRightUnsigned(low, 52), i64.shiftLeft(high, 12)), MASK),
       i64.and(i64.shiftRightUnsigned(high, 14), MASK),
       i64.shiftRightUnsigned(high, 40),
     ].map((limb) => f.let(limb));
-    for (let power = 1; power <= 4; power++) {
-      if (power > 1) limbs = carry(f, addProduct(f, [], limbs, 1));
+    const power = f.let(i32.constant(POWERS));
+    const last = POWERS + 3 * POWER_STRIDE;
+    f.doWhile(() => {
       limbs.forEach((limb, index) => {
-        const offset = (power - 1) * POWER_STRIDE + 8 * index;
-        f.store64(POWERS, limb, offset);
-        f.store64(POWERS, i64.multiply(limb, 5), offset + 40);
+        f.store64(power, limb, 8 * index);
+        f.store64(power, i64.multiply(limb, 5), 8 * index + 40);
       });
-    }
+      f.if(i32.lessUnsigned(power, last), () => {
+        carry(f, addProduct(f, [], limbs, 1)).forEach((limb, index) => {
+          f.set(limbs[index] as Local<"i64">, limb);
+        });
+      });
+      f.set(power, i32.add(power, POWER_STRIDE));
+    }, () => i32.lessEqualUnsigned(power, last));
     f.storeVector(FINAL, v128.load(key, 16));
     for (let limb = 0; limb < 5; limb++) f.store64(SUM, i64.constant(0), 8 * limb);
   });
