@@ -140,3 +140,25 @@ const safe = () => generatePrimeSync(512, { kind: "safe" });
 print(`| a safe prime of 512 bits | ${time(15, safe).toFixed(0)} |`);
 const dsa = () => generateDsaParametersSync({ bits: 2048 });
 print(`| DSA parameters of 2,048 bits | ${time(7, dsa).toFixed(0)} |`);
+
+/**
+ * A rough look for time that depends on the padding: median times of decryption, good and bad
+ * ciphertexts in turns. Their ratio must be 1 but for noise.
+ */
+function paddingRatio(engine: Engine): number {
+  const { publicKey } = rsa;
+  const good = publicKey.encrypt({ kind: "rsa-pkcs1" }, data, { engines }) as Uint8Array;
+  const bad = publicKey.encrypt({ kind: "rsa-raw" }, new Uint8Array(256).fill(7), { engines });
+  const inputs = [good, bad as Uint8Array] as const;
+  const times: [number[], number[]] = [[], []];
+  for (let round = 0; round < 600; round++) {
+    const which = round & 1 ? 1 : 0;
+    const start = performance.now();
+    rsa.decrypt({ kind: "rsa-pkcs1" }, inputs[which], { engines: [engine] });
+    times[which].push(performance.now() - start);
+  }
+  return median(times[1]) / median(times[0]);
+}
+
+print("\n| time of a bad PKCS #1 padding by that of a good one | |\n| --- | ---: |");
+for (const engine of all) print(`| ${engine.name} | ${paddingRatio(engine).toFixed(3)} |`);

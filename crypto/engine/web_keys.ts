@@ -8,6 +8,7 @@ import { isPlainEddsa } from "../ec/eddsa_variants.ts";
 import { encodeHostPrivateKey, encodeSubjectPublicKeyInfo } from "../pkcs8/encode_key.ts";
 import type {
   CurveName,
+  EncryptionAlgorithm,
   PrivateKeyParts,
   PublicKeyParts,
   SignatureAlgorithm,
@@ -19,8 +20,8 @@ import { wipe } from "../wipe.ts";
 export interface WebAlgorithm {
   /** For `importKey`. */
   readonly import: RsaHashedImportParams | EcKeyImportParams | Algorithm;
-  /** For `sign` and `verify`. */
-  readonly use: RsaPssParams | EcdsaParams | Algorithm;
+  /** For the operation. */
+  readonly use: RsaPssParams | RsaOaepParams | EcdsaParams | Algorithm;
 }
 
 /** The curves of WebCrypto. */
@@ -82,6 +83,22 @@ export function webSignature(
   }
 }
 
+/**
+ * Gives WebCrypto's name of an encryption algorithm. Of RSA it has OAEP alone, with one digest.
+ *
+ * @param algorithm The algorithm.
+ * @returns The names; `undefined` when WebCrypto has none.
+ */
+export function webEncryption(algorithm: EncryptionAlgorithm): WebAlgorithm | undefined {
+  if (algorithm.kind !== "rsa-oaep") return undefined;
+  const { digest, mgf1Digest = digest, label } = algorithm;
+  const hash = webDigest({ digest });
+  if (hash === undefined || mgf1Digest.name !== digest.name) return undefined;
+  const name = "RSA-OAEP";
+  const bound = label === undefined ? {} : { label: new Uint8Array(label) };
+  return { import: { name, hash }, use: { name, ...bound } };
+}
+
 /** WebCrypto's name of a digest, where it has one and may hash itself. */
 function webDigest(
   { digest, prehashed }: { readonly digest: DigestAlgorithm; readonly prehashed?: boolean },
@@ -90,38 +107,45 @@ function webDigest(
 }
 
 /**
- * Imports a public key to check signatures.
+ * Imports a public key.
  *
  * @param key The key.
  * @param algorithm What it is used for.
+ * @param usage For which operation; each algorithm has one.
  * @returns The key of WebCrypto.
  */
-export function webPublicKey(key: PublicKey, algorithm: WebAlgorithm): Promise<CryptoKey> {
+export function webPublicKey(
+  key: PublicKey,
+  algorithm: WebAlgorithm,
+  usage: "verify" | "encrypt" = "verify",
+): Promise<CryptoKey> {
   return cached(PUBLIC_KEYS, key, algorithm, () => {
     const spki = key.rsa === undefined
       ? key.subjectPublicKeyInfo
       : encodeSubjectPublicKeyInfo({ type: "rsa", ...key.rsa });
-    return crypto.subtle.importKey("spki", spki, algorithm.import, false, ["verify"]);
+    return crypto.subtle.importKey("spki", spki, algorithm.import, false, [usage]);
   });
 }
 
 /**
- * Imports a private key to sign.
+ * Imports a private key.
  *
  * @param parts The key's parts.
  * @param publicParts The public key, which some browsers ask for with a key of type `"ec"`.
  * @param algorithm What it is used for.
+ * @param usage For which operation; each algorithm has one.
  * @returns The key of WebCrypto.
  */
 export function webPrivateKey(
   parts: PrivateKeyParts,
   publicParts: PublicKeyParts,
   algorithm: WebAlgorithm,
+  usage: "sign" | "decrypt" = "sign",
 ): Promise<CryptoKey> {
   return cached(PRIVATE_KEYS, parts, algorithm, async () => {
     const der = encodeHostPrivateKey(parts, publicParts);
     try {
-      return await crypto.subtle.importKey("pkcs8", der, algorithm.import, false, ["sign"]);
+      return await crypto.subtle.importKey("pkcs8", der, algorithm.import, false, [usage]);
     } finally {
       wipe(der);
     }

@@ -20,6 +20,7 @@ import { isRawKeyType } from "../pkcs8/key_algorithms.ts";
 import type {
   CurveName,
   EcKeyParameters,
+  EncryptionAlgorithm,
   KeyParameters,
   RawKeyType,
   RsaKeyParameters,
@@ -33,7 +34,13 @@ import type { PublicKeyOperations } from "./engine.ts";
 import { isShortDigest } from "./host_pkey.ts";
 import { portableDhKey } from "./portable_dh.ts";
 import { portablePkey } from "./portable_pkey.ts";
-import { WEB_CURVES, webPrivateKey, webPublicKey, webSignature } from "./web_keys.ts";
+import {
+  WEB_CURVES,
+  webEncryption,
+  webPrivateKey,
+  webPublicKey,
+  webSignature,
+} from "./web_keys.ts";
 
 /** The public exponent that everybody takes, big-endian. */
 const DEFAULT_EXPONENT = 65_537;
@@ -44,7 +51,7 @@ const DEFAULT_EXPONENT = 65_537;
  * @returns The operations.
  */
 export function webPkey(): PublicKeyOperations {
-  return { sign, verify, generate, exchange };
+  return { sign, verify, encrypt, decrypt, generate, exchange };
 }
 
 function sign(
@@ -91,6 +98,43 @@ function verify(
       return await crypto.subtle.verify(names.use, webKey, raw, ownBuffer(data));
     },
     () => portablePkey.verify?.(key, algorithm, data, signature),
+  );
+}
+
+function encrypt(
+  key: PublicKey,
+  algorithm: EncryptionAlgorithm,
+  data: Uint8Array,
+  random?: Random,
+): Promise<Bytes> | undefined {
+  const names = webEncryption(algorithm);
+  // WebCrypto draws the seed itself.
+  if (names === undefined || random !== undefined) return undefined;
+  return orPortable(
+    async () => {
+      const webKey = await webPublicKey(key, names, "encrypt");
+      return new Uint8Array(await crypto.subtle.encrypt(names.use, webKey, ownBuffer(data)));
+    },
+    () => portablePkey.encrypt?.(key, algorithm, data),
+  );
+}
+
+/** WebCrypto tells by one error what is wrong; the portable engine then finds the same. */
+function decrypt(
+  key: PrivateKey,
+  algorithm: EncryptionAlgorithm,
+  ciphertext: Uint8Array,
+): Promise<Bytes> | undefined {
+  const names = webEncryption(algorithm);
+  if (names === undefined) return undefined;
+  return orPortable(
+    async () => {
+      const parts = privateKeyParts(key);
+      const webKey = await webPrivateKey(parts, key.publicKey.parts, names, "decrypt");
+      const message = await crypto.subtle.decrypt(names.use, webKey, ownBuffer(ciphertext));
+      return new Uint8Array(message);
+    },
+    () => portablePkey.decrypt?.(key, algorithm, ciphertext),
   );
 }
 
