@@ -52,7 +52,7 @@ const PROGRAMS: readonly [program: string, holds: readonly string[], limit: numb
     "  return DATA;" +
     "};",
     [],
-    15_000,
+    17_000,
   ],
 ];
 
