@@ -202,9 +202,9 @@ function derive(
   if (parts.type === "dh" || parts.type === "dhx") {
     return deriveHostFfdh(host, parts, peer.parts as DhPublicParts, pad ? "padded" : "bare");
   }
-  // The host does not check the order of a peer's point, which matters where the cofactor is not 1.
+  // OpenSSL 3 checks the order of a peer's point, which matters where the cofactor is not 1.
   const derives = "curve" in parts
-    ? hostHasCurve(parts.curve) && curveOf(parts.curve).cofactor === 1n
+    ? hostHasCurve(parts.curve) && (runtime() === "node" || curveOf(parts.curve).cofactor === 1n)
     : parts.type === "x25519" || parts.type === "x448";
   if (!derives) return undefined;
   const privateKey = hostPrivateKey(host, parts);
