@@ -17,7 +17,7 @@ import type {
 } from "./cipher_algorithm.ts";
 
 /** The modes that engines compute by kernels of their own. */
-const MODES: ReadonlySet<string> = new Set(["gcm", "ccm", "chacha20-poly1305"]);
+const MODES: ReadonlySet<string> = new Set(["gcm", "ccm", "ocb", "chacha20-poly1305"]);
 
 /**
  * Sets up a key of an engine's records for whole messages.

@@ -50,6 +50,24 @@ export function wrongFinalLength(expected: string, length: number): SslError<"EV
   });
 }
 
+/** IEEE 1619-2018, Section 5.1: a sector has at most 2^20 blocks. */
+const MOST_OF_SECTOR = 2 ** 24;
+
+/**
+ * Checks that a sector of XTS has a length that the standard allows.
+ *
+ * @param length Its length, in bytes, when it is whole.
+ * @throws {SslError} `EVP`, `WRONG_FINAL_BLOCK_LENGTH` when it is shorter than a block.
+ * @throws {RangeError} When it is too long.
+ */
+export function checkSectorLength(length: number): void {
+  if (length < 16) throw wrongFinalLength("a sector of at least 16 bytes", length);
+  if (length <= MOST_OF_SECTOR) return;
+  throw new RangeError(
+    `Cannot work on ${length} bytes as one sector of XTS: ${MOST_OF_SECTOR} is the most`,
+  );
+}
+
 /**
  * Says which lengths are possible: `16`, `16, 24 or 32`, `1 to 128`.
  *

@@ -17,10 +17,7 @@ import type {
   CipherParameters,
   CipherProcess,
 } from "./cipher_algorithm.ts";
-import { keyWasDestroyed, wrongFinalLength } from "./cipher_errors.ts";
-
-/** IEEE 1619-2018, Section 5.1: a sector has at most 2^20 blocks. */
-const MOST = 2 ** 24;
+import { checkSectorLength, keyWasDestroyed } from "./cipher_errors.ts";
 
 /** The mode as a value. */
 export const XTS: BlockMode = {
@@ -98,6 +95,7 @@ class XtsProcess implements CipherProcess {
   }
 
   transform(input: Uint8Array, output: Uint8Array, offset: number): void {
+    if (input.length === 0) return;
     this.#count(input.length);
     const { length } = input;
     const tweaks = new Uint8Array(Math.min(length, 1024));
@@ -122,7 +120,7 @@ class XtsProcess implements CipherProcess {
 
   /** IEEE 1619-2018, Sections 5.3.2 and 5.4.2: the last part block is filled up by stealing. */
   finish(rest: Uint8Array, output: Uint8Array, offset: number): number {
-    if (rest.length < 16) throw wrongFinalLength("a sector of at least 16 bytes", rest.length);
+    checkSectorLength(this.#length + rest.length);
     const part = rest.length % 16;
     if (part === 0) {
       this.transform(rest, output, offset);
@@ -156,10 +154,7 @@ class XtsProcess implements CipherProcess {
 
   #count(length: number): void {
     this.#length += length;
-    if (this.#length <= MOST) return;
-    throw new RangeError(
-      `Cannot work on ${this.#length} bytes as one sector of XTS: ${MOST} is the most`,
-    );
+    checkSectorLength(this.#length);
   }
 }
 

@@ -9,7 +9,7 @@
  * instructions or by bit-slicing.
  */
 
-import type { Bytes } from "../../wire/mod.ts";
+import { type Bytes, concatBytes } from "../../wire/mod.ts";
 import type { AeadAlgorithm, AeadCipher } from "../cipher/aead.ts";
 import { badDecrypt, checkCcmLength, checkNonce, checkRoom, keyDestroyed } from "./aead_checks.ts";
 import { type HostCrypto, hostHasCipher, plainBytes } from "./host_crypto.ts";
@@ -71,7 +71,7 @@ abstract class HostCipherBase {
   }
 }
 
-/** AES-GCM or ChaCha20-Poly1305. */
+/** GCM, OCB or ChaCha20-Poly1305. */
 class HostAead extends HostCipherBase implements AeadCipher {
   seal(
     output: Uint8Array,
@@ -101,8 +101,11 @@ class HostAead extends HostCipherBase implements AeadCipher {
       output.set(trailer as Uint8Array, offset + length);
       whole = output.subarray(offset, offset + length + trailerLength);
     }
-    if (whole.length > 0) output.set(cipher.update(whole), offset);
-    cipher.final();
+    const begin = whole.length > 0 ? cipher.update(whole) : undefined;
+    if (begin !== undefined) output.set(begin, offset);
+    // OCB keeps what is no whole block for the end; all others give everything at once.
+    const end = cipher.final();
+    if (end.length > 0) output.set(end, offset + (begin?.length ?? 0));
     output.set(cipher.getAuthTag(), offset + length + trailerLength);
     return written;
   }
@@ -130,8 +133,9 @@ class HostAead extends HostCipherBase implements AeadCipher {
     decipher.setAuthTag(ciphertext.subarray(length));
     const plaintext = length > 0 ? decipher.update(ciphertext.subarray(0, length)) : undefined;
     try {
-      // Stream modes: everything came out of update(), final() only checks the tag.
-      decipher.final();
+      // Stream modes: everything came out of update(), final() only checks the tag; but see OCB above.
+      const end = decipher.final();
+      if (end.length > 0) return concatBytes(plaintext ?? end.subarray(0, 0), end);
     } catch {
       plaintext?.fill(0);
       throw badDecrypt(algorithm);
@@ -140,7 +144,10 @@ class HostAead extends HostCipherBase implements AeadCipher {
   }
 }
 
-/** AES-CCM: node:crypto must know the whole length beforehand, and takes one update only. */
+/**
+ * CCM: node:crypto must know the whole length beforehand, takes one update only, and has no tag for an
+ * empty message.
+ */
 class HostCcm extends HostCipherBase implements AeadCipher {
   seal(
     output: Uint8Array,
@@ -157,6 +164,12 @@ class HostCcm extends HostCipherBase implements AeadCipher {
     const written = checkRoom(algorithm, output, offset, length);
     this.check(nonce);
     checkCcmLength(nonce.length, length);
+    if (length === 0) {
+      const cipher = portableAead(algorithm, this.key) as PlainCipher;
+      const sealed = cipher.seal(output, offset, nonce, additionalData, plaintext);
+      cipher.destroy();
+      return sealed;
+    }
     if (length !== plaintext.length) {
       output.set(plaintext, offset);
       output.set(trailer as Uint8Array, offset + plaintext.length);
@@ -176,6 +189,14 @@ class HostCcm extends HostCipherBase implements AeadCipher {
     const length = ciphertext.length - algorithm.tagLength;
     checkCcmLength(nonce.length, Math.max(length, 0));
     if (length < 0) throw badDecrypt(algorithm);
+    if (length === 0) {
+      const cipher = portableAead(algorithm, this.key) as PlainCipher;
+      try {
+        return cipher.open(nonce, additionalData, ciphertext);
+      } finally {
+        cipher.destroy();
+      }
+    }
     const decipher = this.host.createDecipheriv(
       algorithm.cipher,
       this.key,

@@ -17,8 +17,9 @@ import type {
   CipherParameters,
   CipherProcess,
 } from "../cipher/cipher_algorithm.ts";
+import { constantTimeEqual } from "../constant_time.ts";
 import { joinParts } from "../cipher/_bytes.ts";
-import { badDecryption, keyWasDestroyed } from "../cipher/cipher_errors.ts";
+import { badDecryption, checkSectorLength, keyWasDestroyed } from "../cipher/cipher_errors.ts";
 import { withPadding } from "../cipher/padding.ts";
 import { type HostCipher, type HostCrypto, hostHasCipher, plainBytes } from "./host_crypto.ts";
 
@@ -53,9 +54,8 @@ export function hostCipher(
 ): CipherKey | undefined {
   const { mode, name } = algorithm;
   const authenticates = mode === "gcm" || mode === "chacha20-poly1305";
-  if (
-    !PLAIN.has(mode) && !authenticates && name !== "chacha20" || Object.keys(options).length > 0
-  ) return undefined;
+  const possible = PLAIN.has(mode) || authenticates || name === "chacha20" || mode === "xts";
+  if (!possible || Object.keys(options).length > 0) return undefined;
   if (!hostHasCipher(host, name)) return undefined;
   return new HostKey(host, algorithm, key);
 }
@@ -75,7 +75,8 @@ class HostKey implements CipherKey {
 
   start(direction: CipherDirection, parameters: CipherParameters): CipherProcess {
     if (this.#destroyed) throw keyWasDestroyed();
-    const { aead, blockLength } = this.#algorithm;
+    const { aead, blockLength, mode } = this.#algorithm;
+    if (mode === "xts") return this.#startXts(direction, parameters);
     if (!aead) {
       const cipher = this.#make(direction, parameters);
       if (blockLength === 1) return new HostStream(cipher);
@@ -98,6 +99,15 @@ class HostKey implements CipherKey {
   destroy(): void {
     this.#destroyed = true;
     this.#key.fill(0);
+  }
+
+  /** Hosts take a sector at once, and refuse equal halves of the key both ways. */
+  #startXts(direction: CipherDirection, parameters: CipherParameters): CipherProcess {
+    const half = this.#key.length / 2;
+    if (constantTimeEqual(this.#key.subarray(0, half), this.#key.subarray(half))) {
+      return this.#algorithm.create(this.#key).start(direction, parameters);
+    }
+    return new HostSector(this.#make(direction, parameters));
   }
 
   #make(direction: CipherDirection, { iv, tagLength }: CipherParameters): HostCipher {
@@ -145,6 +155,30 @@ class HostCbcChain extends HostChain {
 
   nextIv(): Bytes {
     return this.#vector.slice();
+  }
+}
+
+/** A sector of XTS. */
+class HostSector implements CipherProcess {
+  readonly unit = Infinity;
+  readonly reserve = 0;
+  readonly #cipher: HostCipher;
+
+  constructor(cipher: HostCipher) {
+    this.#cipher = cipher;
+  }
+
+  transform(): void {}
+
+  finishLength(length: number): number {
+    return length;
+  }
+
+  finish(rest: Uint8Array, output: Uint8Array, offset: number): number {
+    checkSectorLength(rest.length);
+    output.set(this.#cipher.update(rest), offset);
+    this.#cipher.final();
+    return rest.length;
   }
 }
 
