@@ -15,6 +15,7 @@ const TRACES: Readonly<Record<string, RegExp>> = {
   "curves and their BigInt": /\bBigInt\b|\b\d+n\b/,
   "WebAssembly modules": /AGFzbQ/,
   "error texts": /certificate verify failed/,
+  "scrypt and Argon2": /the cost N of scrypt|the memory of Argon2/,
 };
 
 /** A program that uses little, what of the above it may hold, and its greatest size in bytes. */
@@ -41,6 +42,25 @@ const PROGRAMS: readonly [program: string, holds: readonly string[], limit: numb
     "export const run = () => siphash.create(new Uint8Array(16)).update(DATA).digest();",
     [],
     8_500,
+  ],
+  [
+    'import { hkdf, sha256 } from "@streamssl/ssl/crypto";' +
+    "export const run = () => hkdf(sha256, DATA, DATA, DATA, 16);",
+    // HMAC refuses some digests by an error of OpenSSL's.
+    ["SHA-256", "error texts"],
+    92_000,
+  ],
+  [
+    // No scrypt, no Argon2 and none of the tables.
+    'import { pbkdf2, sha256 } from "@streamssl/ssl/crypto";' +
+    "export const run = () => pbkdf2(sha256, DATA, { salt: DATA, iterations: 1, length: 16 });",
+    ["SHA-256", "error texts"],
+    100_000,
+  ],
+  [
+    'import { randomBytes } from "@streamssl/ssl/rand"; export const run = () => randomBytes(16);',
+    [],
+    4_000,
   ],
   [
     // One mode of one block cipher: no GHASH, no other modes and no tables of other ciphers.
