@@ -5,7 +5,15 @@
 import { statSync } from "node:fs";
 import * as hostCrypto from "node:crypto";
 import process from "node:process";
-import { argon2, argon2Sync, pbkdf2, pbkdf2Sync, scrypt, scryptSync, sha256 } from "./crypto.js";
+import {
+  argon2,
+  argon2Sync,
+  pbkdf2,
+  pbkdf2Sync,
+  scrypt,
+  scryptSync,
+  sha256,
+} from "@streamssl/ssl/crypto";
 import {
   connectEgd,
   createDrbg,
@@ -15,8 +23,8 @@ import {
   queryEgdBytes,
   randFileName,
   writeFile,
-} from "./rand.js";
-import { encodeHex } from "./wire.js";
+} from "@streamssl/ssl/rand";
+import { encodeHex } from "@streamssl/ssl/wire";
 
 const [directory, socket] = process.argv.slice(2);
 

@@ -24,8 +24,11 @@ const RUNTIMES: readonly PeerName[] = ["node", "node24"];
 
 for (const name of RUNTIMES) {
   peerTest(`seed files, daemons and derivations do the same on ${name}`, [name], async () => {
-    await using directory = await tempDirectory({ "package.json": '{ "type": "module" }' });
-    await bundleExports({ folder: directory.path, exports: ["./crypto", "./rand", "./wire"] });
+    await using directory = await tempDirectory();
+    await bundleExports({
+      folder: directory.file("node_modules/@streamssl/ssl"),
+      exports: ["./crypto", "./rand", "./wire"],
+    });
     await Deno.copyFile(pathOf("node_program.mjs"), directory.file("program.mjs"));
     const socket = directory.file("egd-pool");
     const args = ["run", "--no-check", "-A", pathOf("egd_server.ts"), socket, "good"];
