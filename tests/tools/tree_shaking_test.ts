@@ -100,7 +100,7 @@ Deno.test("a bundle that imports one algorithm holds only that", async () => {
         `${text.length} bytes, less than ${limit} are expected: ${program}`,
       );
       const { run } = await import(`data:text/javascript,${encodeURIComponent(text)}`);
-      assert(run() instanceof Uint8Array);
+      assert(await run() instanceof Uint8Array);
     }
   } finally {
     await esbuild.stop();
