@@ -153,6 +153,7 @@ export * from "./cipher/camellia_ciphers.ts";
 export * from "./cipher/camellia_wraps.ts";
 export * from "./cipher/cast5_ciphers.ts";
 export * from "./cipher/cbc_hmac.ts";
+export * from "./cipher/cbc_hs.ts";
 export { des3Wrap } from "./cipher/des3_wrap.ts";
 export * from "./cipher/des_ciphers.ts";
 export * from "./cipher/idea_ciphers.ts";

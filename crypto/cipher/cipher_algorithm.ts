@@ -23,6 +23,7 @@ export type CipherMode =
   | "wrap"
   | "cbc-cts"
   | "cbc-hmac"
+  | "cbc-hs"
   | "stream"
   | "chacha20-poly1305"
   | "xchacha20-poly1305";

@@ -17,6 +17,7 @@ import { camelliaCiphers } from "./camellia_ciphers.ts";
 import { camelliaWraps } from "./camellia_wraps.ts";
 import { cast5Ciphers } from "./cast5_ciphers.ts";
 import { cbcHmacCiphers } from "./cbc_hmac.ts";
+import { cbcHsCiphers } from "./cbc_hs.ts";
 import { chacha20Poly1305, xchacha20Poly1305 } from "./chacha20_poly1305.ts";
 import type { AeadAlgorithm } from "./aead.ts";
 import type { CipherAlgorithm } from "./cipher_algorithm.ts";
@@ -74,13 +75,15 @@ export const allCiphers: readonly CipherAlgorithm[] = [
   ...ariaWraps,
   ...camelliaAeads,
   ...camelliaWraps,
+  ...cbcHsCiphers,
   ...seedAeads,
   ...seedWraps,
   xchacha20Poly1305,
 ];
 
 /**
- * Tells whether a cipher authenticates with a tag, so that `createAead` takes it too.
+ * Tells whether a cipher authenticates with a tag and gives a byte for a byte, so that `createAead` takes
+ * it too.
  *
  * @param cipher The cipher.
  * @returns Whether it does.
@@ -95,7 +98,7 @@ export const allCiphers: readonly CipherAlgorithm[] = [
  * ```
  */
 export function isAead(cipher: CipherAlgorithm): cipher is CipherAlgorithm & AeadAlgorithm {
-  return cipher.aead;
+  return cipher.aead && "nonceLength" in cipher;
 }
 
 /**

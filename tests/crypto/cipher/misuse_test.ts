@@ -67,6 +67,7 @@ Deno.test("every AEAD refuses tags of impossible lengths", () => {
   for (const cipher of allCiphers) {
     if (!cipher.aead) continue;
     for (const tagLength of [0, 17, 32]) {
+      if (cipher.tagLengths.includes(tagLength)) continue;
       assertThrows(
         () =>
           createEncryptor(cipher, someBytes(cipher.keyLength), {
@@ -112,7 +113,8 @@ Deno.test("Encryptor.restart() refuses a nonce that was used, where it would giv
     const { iv } = options;
     const encryptor = createEncryptor(cipher, key, options);
     const restart = () => encryptor.restart(options.additionalData ? options : iv ? { iv } : {});
-    const once = iv !== undefined && !["cbc", "cbc-cts", "cbc-hmac", "xts"].includes(cipher.mode);
+    const once = iv !== undefined &&
+      !["cbc", "cbc-cts", "cbc-hmac", "cbc-hs", "xts"].includes(cipher.mode);
     if (cipher.name === "rc4" || cipher.name === "rc4-40") {
       assertThrows(restart, SslError, "nonce", cipher.name);
       continue;

@@ -11,11 +11,14 @@ import {
 import { type Bytes, concatBytes, equalBytes } from "../../../wire/mod.ts";
 import type { Outcome } from "../case.ts";
 import { type GroupContext, type GroupRunner, skipGroup } from "./adapter.ts";
+import { joseAeadAdapter } from "./cipher.ts";
 import { bytes, integer, type Vector } from "./format.ts";
 import { attempt, judge, shorten } from "./judge.ts";
 
 /** Authenticated encryption: seals, and opens what must open; refuses what must not. */
-export function aeadAdapter({ group, engines, algorithm }: GroupContext): GroupRunner {
+export function aeadAdapter(context: GroupContext): GroupRunner {
+  const { group, engines, algorithm } = context;
+  if (/^a\d+cbc-hs\d+$/i.test(algorithm)) return joseAeadAdapter(context);
   const keySize = integer(group, "keySize");
   // OpenSSL's names, which the library uses, have the key size in them where there are several.
   const name = algorithm.toLowerCase()

@@ -8,7 +8,7 @@ import {
   encrypt,
   type Engine,
 } from "../../../crypto/mod.ts";
-import { type Bytes, equalBytes } from "../../../wire/mod.ts";
+import { type Bytes, concatBytes, equalBytes } from "../../../wire/mod.ts";
 import type { Outcome } from "../case.ts";
 import { type GroupContext, type GroupRunner, skipGroup } from "./adapter.ts";
 import { bytes, integer, type Vector } from "./format.ts";
@@ -66,6 +66,22 @@ export function indCpaAdapter({ group, engines, algorithm }: GroupContext): Grou
       return engines.each(
         cipher.name,
         (engine) => runCipher(cipher, vector, engine, bytes(vector, "ct"), options),
+      );
+    },
+  };
+}
+
+/** JSON Web Encryption's composition of CBC and HMAC, whose ciphertext is longer than its plaintext. */
+export function joseAeadAdapter({ engines, algorithm }: GroupContext): GroupRunner {
+  const cipher = findCipher(algorithm.toLowerCase());
+  if (cipher === undefined) return skipGroup(algorithm);
+  return {
+    run(vector) {
+      const options = { iv: bytes(vector, "iv"), additionalData: bytes(vector, "aad") };
+      const sealed = concatBytes(bytes(vector, "ct"), bytes(vector, "tag"));
+      return engines.each(
+        cipher.name,
+        (engine) => runCipher(cipher, vector, engine, sealed, options),
       );
     },
   };
