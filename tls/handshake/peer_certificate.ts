@@ -207,6 +207,9 @@ function acceptedScheme(handshake: Handshake, peer: VerifiedPeer, number: number
   return scheme;
 }
 
+/** The curves of the groups that are offered: no others may come (RFC 8422, Section 5.3). */
+const TLS_CURVES: readonly string[] = ["P-256", "P-384", "P-521"];
+
 /** Whether a key can sign by a scheme. RFC 8446, Section 4.2.3: the curve is bound from TLS 1.3. */
 export function schemeFitsKey(
   scheme: SignatureScheme,
@@ -214,6 +217,7 @@ export function schemeFitsKey(
   version: number,
 ): boolean {
   if (!(scheme.keyTypes as readonly string[]).includes(key.type)) return false;
+  if (key.type === "ec" && !TLS_CURVES.includes(key.curve ?? "")) return false;
   if (version >= 0x0304 && scheme.curve !== undefined && scheme.curve !== key.curve) return false;
   const { algorithm } = scheme;
   if (algorithm.kind === "rsa-pss") {
