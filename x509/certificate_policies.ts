@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { Asn1Error, DerBuilder, DerReader } from "../crypto/asn1/mod.ts";
+import { Asn1Error, DER_TAGS, DerBuilder, DerReader } from "../crypto/asn1/mod.ts";
 import type { Bytes } from "../wire/mod.ts";
 
 /** The policy that stands for every policy (RFC 5280, section 4.2.1.4). */
@@ -29,6 +29,9 @@ export interface CertificationPracticeStatement {
   readonly uri: string;
 }
 
+/** The string types that texts to be shown may have (RFC 5280, section 4.2.1.4). */
+export type DisplayTextType = "utf8" | "visible" | "bmp" | "ia5";
+
 /** A text that is to be shown. */
 export interface UserNotice {
   /** Which qualifier. */
@@ -37,11 +40,15 @@ export interface UserNotice {
   readonly noticeReference?: {
     /** The organisation. */
     readonly organization: string;
+    /** The string type of its name. @default {"utf8"} */
+    readonly organizationType?: DisplayTextType;
     /** The numbers of its notices. */
     readonly noticeNumbers: readonly bigint[];
   };
   /** The text itself. */
   readonly explicitText?: string;
+  /** The string type of the text. @default {"utf8"} */
+  readonly explicitTextType?: DisplayTextType;
 }
 
 /** A qualifier of a type that is not known here. */
@@ -130,16 +137,34 @@ function readQualifier(reader: DerReader): PolicyQualifier {
   });
 }
 
+const DISPLAY_TAGS: Readonly<Record<DisplayTextType, number>> = {
+  utf8: DER_TAGS.UTF8_STRING,
+  visible: DER_TAGS.VISIBLE_STRING,
+  bmp: DER_TAGS.BMP_STRING,
+  ia5: DER_TAGS.IA5_STRING,
+};
+
+function displayType(tag: number | undefined): DisplayTextType {
+  const types = Object.keys(DISPLAY_TAGS) as DisplayTextType[];
+  return types.find((type) => DISPLAY_TAGS[type] === tag) ?? "utf8";
+}
+
 function readUserNotice(reader: DerReader): UserNotice {
-  const noticeReference = reader.peekTag() !== 0x30 ? undefined : reader.readSequence((inner) => ({
-    organization: inner.readString("organization", "lenient"),
-    noticeNumbers: inner.readSequence((list) => list.list((item) => item.readInteger())),
-  }), "noticeRef");
+  const noticeReference = reader.peekTag() !== 0x30 ? undefined : reader.readSequence((inner) => {
+    const organizationType = displayType(inner.peekTag());
+    return {
+      organization: inner.readString("organization", "lenient"),
+      ...organizationType === "utf8" ? {} : { organizationType },
+      noticeNumbers: inner.readSequence((list) => list.list((item) => item.readInteger())),
+    };
+  }, "noticeRef");
+  const explicitTextType = displayType(reader.peekTag());
   const explicitText = reader.atEnd ? undefined : reader.readString("explicitText", "lenient");
   return {
     type: "userNotice",
     ...noticeReference === undefined ? {} : { noticeReference },
     ...explicitText === undefined ? {} : { explicitText },
+    ...explicitText === undefined || explicitTextType === "utf8" ? {} : { explicitTextType },
   };
 }
 
@@ -189,15 +214,16 @@ function writeQualifier(builder: DerBuilder, qualifier: PolicyQualifier): void {
 }
 
 function writeUserNotice(builder: DerBuilder, notice: UserNotice): void {
-  const { noticeReference, explicitText } = notice;
+  const { noticeReference, explicitText, explicitTextType = "utf8" } = notice;
   if (noticeReference !== undefined) {
     builder.sequence((inner) => {
-      inner.utf8String(noticeReference.organization).sequence((numbers) => {
+      const { organization, organizationType = "utf8" } = noticeReference;
+      inner.string(DISPLAY_TAGS[organizationType], organization).sequence((numbers) => {
         for (const number of noticeReference.noticeNumbers) numbers.integer(number);
       });
     });
   }
-  if (explicitText !== undefined) builder.utf8String(explicitText);
+  if (explicitText !== undefined) builder.string(DISPLAY_TAGS[explicitTextType], explicitText);
 }
 
 /**

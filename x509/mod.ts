@@ -134,6 +134,9 @@ export {
   type ValidateSctsOptions,
 } from "./ct/validate_scts.ts";
 
+// Extensions from configuration files.
+export * from "./configuration/extension_from_text.ts";
+
 // Texts.
 export { certificateText } from "./text/certificate_text.ts";
 export * from "./text/certificate_request_text.ts";
