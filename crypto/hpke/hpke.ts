@@ -5,6 +5,9 @@
 
 import { type Bytes, mapMaybe, type MaybePromise } from "../../wire/mod.ts";
 import type { PrivateOperationOptions } from "../pkey/pkey_types.ts";
+import type { PrivateKey } from "../pkey/private_key.ts";
+import type { PublicKey } from "../pkey/public_key.ts";
+import { privateBytes, publicBytes } from "./_keys.ts";
 import { keySchedule } from "./_key_schedule.ts";
 import { type HpkeContextState, type HpkeMode, HpkeRecipient, HpkeSender } from "./context.ts";
 import type { HpkeSuite } from "./suite.ts";
@@ -27,19 +30,19 @@ export interface HpkeSharedOptions extends PrivateOperationOptions {
 /** What makes a sender. */
 export interface HpkeSenderOptions extends HpkeSharedOptions {
   /** The recipient's public key. */
-  publicKey: Uint8Array;
+  publicKey: Uint8Array | PublicKey;
   /** The sender's private key: modes `"auth"` and `"auth_psk"`. @default {none} */
-  senderPrivateKey?: Uint8Array;
+  senderPrivateKey?: Uint8Array | PrivateKey;
 }
 
 /** What makes a recipient. */
 export interface HpkeRecipientOptions extends HpkeSharedOptions {
   /** The recipient's private key. */
-  privateKey: Uint8Array;
+  privateKey: Uint8Array | PrivateKey;
   /** What the sender sent: its `encapsulatedKey`. */
   encapsulatedKey: Uint8Array;
   /** The sender's public key: modes `"auth"` and `"auth_psk"`. @default {none} */
-  senderPublicKey?: Uint8Array;
+  senderPublicKey?: Uint8Array | PublicKey;
 }
 
 /**
@@ -48,7 +51,8 @@ export interface HpkeRecipientOptions extends HpkeSharedOptions {
  * @param suite The suite.
  * @param options The recipient's key, and what the mode needs.
  * @returns The context; a plain value when the engine is synchronous.
- * @throws {SslError} When a key is not valid, or the mechanism can not authenticate.
+ * @throws {SslError} When a key is not valid or for another mechanism, or the mechanism can not
+ * authenticate.
  * @throws {RangeError} When the pre-shared key is too short or comes without its name.
  *
  * @example Usage
@@ -71,10 +75,12 @@ export function createHpkeSender(
   suite: HpkeSuite,
   options: HpkeSenderOptions,
 ): MaybePromise<HpkeSender> {
-  const { publicKey, senderPrivateKey } = options;
-  const mode = modeOf(options, senderPrivateKey);
+  const { kem } = suite;
+  const { publicKey, senderPrivateKey: sender, ...shared } = options;
+  const mode = modeOf(options, sender);
+  const own = sender === undefined ? {} : { senderPrivateKey: privateBytes(kem, sender) };
   return mapMaybe(
-    suite.kem.encapsulate(publicKey, options),
+    kem.encapsulate(publicBytes(kem, publicKey), { ...shared, ...own }),
     ({ encapsulatedKey, sharedSecret }) =>
       new HpkeSender(stateOf(suite, mode, sharedSecret, options), encapsulatedKey),
   );
@@ -87,7 +93,8 @@ export function createHpkeSender(
  * @param suite The suite.
  * @param options The recipient's key, what the sender sent, and what the mode needs.
  * @returns The context; a plain value when the engine is synchronous.
- * @throws {SslError} When a key is not valid, or the mechanism can not authenticate.
+ * @throws {SslError} When a key is not valid or for another mechanism, or the mechanism can not
+ * authenticate.
  * @throws {RangeError} When the private key has another length, or the pre-shared key is too short or
  * comes without its name.
  *
@@ -110,10 +117,12 @@ export function createHpkeRecipient(
   suite: HpkeSuite,
   options: HpkeRecipientOptions,
 ): MaybePromise<HpkeRecipient> {
-  const { privateKey, encapsulatedKey, senderPublicKey } = options;
-  const mode = modeOf(options, senderPublicKey);
+  const { kem } = suite;
+  const { privateKey, encapsulatedKey, senderPublicKey: sender, ...shared } = options;
+  const mode = modeOf(options, sender);
+  const peer = sender === undefined ? {} : { senderPublicKey: publicBytes(kem, sender) };
   return mapMaybe(
-    suite.kem.decapsulate(encapsulatedKey, privateKey, options),
+    kem.decapsulate(encapsulatedKey, privateBytes(kem, privateKey), { ...shared, ...peer }),
     (sharedSecret) => new HpkeRecipient(stateOf(suite, mode, sharedSecret, options)),
   );
 }
@@ -130,7 +139,7 @@ const MODE_NUMBERS: Readonly<Record<HpkeMode, number>> = {
 const SHORTEST_PSK = 32;
 
 /** The mode, after VerifyPSKInputs (RFC 9180, Section 5.1). */
-function modeOf({ psk, pskId }: HpkeSharedOptions, senderKey: Uint8Array | undefined): HpkeMode {
+function modeOf({ psk, pskId }: HpkeSharedOptions, senderKey: unknown): HpkeMode {
   if ((psk === undefined) !== (pskId === undefined) || pskId?.length === 0) {
     throw new RangeError(
       "Cannot use a pre-shared key without its name or a name without a key: give psk and pskId",
