@@ -170,11 +170,12 @@ function rawPublic(host: HostKeyCrypto, key: PublicKey, signature: Uint8Array): 
   return copy(host.publicDecrypt(use, signature));
 }
 
-/** node:crypto hashes itself, and knows one encoding for each digest. */
+/** node:crypto hashes itself, and knows one encoding for each digest, not always OpenSSL's. */
 function isHostDigest(
   { digest, prehashed }: { readonly digest: DigestAlgorithm; readonly prehashed?: boolean },
 ): boolean {
-  return prehashed !== true && digest.oid !== undefined && digest.name !== "mdc2" && !isXof(digest);
+  const special = digest.oid === undefined || digest.name === "mdc2" || digest.name === "sm3";
+  return prehashed !== true && !special && !isXof(digest);
 }
 
 /** node:crypto takes one digest for both uses, and its `auto` is another one. */

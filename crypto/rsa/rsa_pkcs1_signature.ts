@@ -8,6 +8,9 @@ import { SslError } from "../../err/mod.ts";
 import { type Bytes, concatBytes, equalBytes } from "../../wire/mod.ts";
 import { type DigestAlgorithm, digestOid } from "../digest/digest.ts";
 
+/** sm3WithRSAEncryption: OpenSSL puts it in DigestInfo in the place of SM3's own name. */
+const SM3_WITH_RSA_OID = "1.2.156.10197.1.504";
+
 /** 0, 1, eight bytes ff or more, 0. */
 const OVERHEAD = 11;
 
@@ -131,20 +134,21 @@ function digestInfoPrefix(digest: DigestAlgorithm): Bytes {
       : digest.name === "mdc2"
       // OpenSSL signs MDC-2 as an octet string (RSA_sign_ASN1_OCTET_STRING).
       ? Uint8Array.of(0x04, digest.outputLength)
-      : digestInfo(digest);
+      : digestInfo(digest, digest.name === "sm3" ? SM3_WITH_RSA_OID : digestOid(digest));
     PREFIXES.set(digest.name, prefix);
   }
   return prefix;
 }
 
-/** What is not written but taken when it is read. */
+/** What is not written but taken when it is read: the digest under its own name. */
 function otherPrefixes(digest: DigestAlgorithm): Bytes[] {
-  return digest.name === "mdc2" ? [digestInfo(digest)] : [];
+  const special = digest.name === "mdc2" || digest.name === "sm3";
+  return special ? [digestInfo(digest, digestOid(digest))] : [];
 }
 
-function digestInfo(digest: DigestAlgorithm): Bytes {
+function digestInfo(digest: DigestAlgorithm, oid: string): Bytes {
   const info = new DerBuilder().sequence((inner) => {
-    inner.sequence((algorithm) => algorithm.oid(digestOid(digest)).null());
+    inner.sequence((algorithm) => algorithm.oid(oid).null());
     inner.octetString(new Uint8Array(digest.outputLength));
   }).finish();
   return info.slice(0, info.length - digest.outputLength);
