@@ -20,7 +20,8 @@ export interface GenerateKeyOptions
  * Makes a private key. The counterpart of `EVP_PKEY_keygen` and `EVP_PKEY_Q_keygen`.
  *
  * With a given `random`, keys of RFC 8410 are its bytes as they come, and numbers of curves are drawn
- * until they are in range.
+ * until they are in range. ML-KEM keys take 64 bytes of it (d and z), ML-DSA keys 32 (ξ), SLH-DSA keys
+ * three hashes (SK.seed, SK.prf and PK.seed).
  *
  * With `onProgress` or `signal` an RSA key is made by the portable engine, in slices between which
  * others get their turn; otherwise it takes one piece of time, about a third of a second for 2,048
