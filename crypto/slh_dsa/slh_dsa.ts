@@ -2,7 +2,7 @@
 // This module is browser compatible.
 
 /**
- * SLH-DSA (FIPS 205) by noble. Signing takes long: from 0.07 s (SHA2-128f) to 12 s (SHAKE-256s).
+ * SLH-DSA (FIPS 205) by noble. Signing takes long: from 0.07 s (SHA2-128f) to 14 s (SHAKE-192s).
  *
  * Timing: the algorithm is hashing in an order that the message decides, not the key.
  */
