@@ -15,3 +15,33 @@ export {
   type SignedData,
   type SignerInfo,
 } from "./signed_data.ts";
+export {
+  type AuthEnvelopedData,
+  decodeAuthEnvelopedData,
+  decodeEnvelopedData,
+  type EncryptedContent,
+  type EnvelopedData,
+} from "./enveloped_data.ts";
+export type { KeyAgreementOptions } from "./key_agreement.ts";
+export type {
+  KekRecipient,
+  KemRecipient,
+  KeyAgreementRecipient,
+  KeyTransportRecipient,
+  OtherRecipient,
+  PasswordRecipient,
+  RecipientEncryptedKey,
+  RecipientInfo,
+} from "./recipient_info.ts";
+export {
+  compressCms,
+  type CompressCmsOptions,
+  uncompressCms,
+  type UncompressCmsOptions,
+} from "./compressed_data.ts";
+export { digestCms, type DigestCmsOptions, verifyDigestCms } from "./digested_data.ts";
+export {
+  decryptWithKeyCms,
+  encryptWithKeyCms,
+  type EncryptWithKeyCmsOptions,
+} from "./encrypted_data.ts";

@@ -36,3 +36,12 @@ export {
   verifyCms,
   type VerifyCmsOptions,
 } from "./verify_cms.ts";
+export type {
+  CmsCertificateRecipient,
+  CmsKeyRecipient,
+  CmsPasswordRecipient,
+  CmsRecipient,
+} from "./cms_recipient.ts";
+export { decryptCms, type DecryptCmsOptions, type DecryptedCms } from "./decrypt_cms.ts";
+export { encryptCms, type EncryptCmsOptions } from "./encrypt_cms.ts";
+export type { CmsReader } from "./open_recipient.ts";

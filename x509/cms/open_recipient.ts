@@ -1,0 +1,181 @@
+// Copyright 2026 the streamssl authors. MIT license.
+// This module is browser compatible.
+
+/** Finding the recipient of a message that a key is for, and the key of the content. */
+
+import { decodeKeyTransport } from "../../crypto/cms/key_transport.ts";
+import { openKeyAgreement } from "../../crypto/cms/key_agreement.ts";
+import { keyWrapOf, unwrapKey } from "../../crypto/cms/key_wrap.ts";
+import { openKemRecipient } from "../../crypto/cms/kem_recipient.ts";
+import { openPasswordRecipient } from "../../crypto/cms/password_recipient.ts";
+import type { KeyTransportRecipient, RecipientInfo } from "../../crypto/cms/recipient_info.ts";
+import type { CmsEntityIdentifier } from "../../crypto/cms/signed_data.ts";
+import type { PrivateKey } from "../../crypto/pkey/pkey.ts";
+import { SslError } from "../../err/mod.ts";
+import { type Random, randomBytes } from "../../rand/mod.ts";
+import { type Bytes, equalBytes } from "../../wire/mod.ts";
+import type { Certificate } from "../certificate.ts";
+import { isCertificateOf } from "./verify_cms.ts";
+
+/** Who reads a message. */
+export interface CmsReader {
+  /** The private key (CMS_decrypt_set1_pkey). */
+  key?: PrivateKey;
+  /** Its certificate, by which the recipient is found; without it each one is tried. */
+  certificate?: Certificate;
+  /** The key that both sides have (CMS_decrypt_set1_key). */
+  keyEncryptionKey?: Uint8Array;
+  /** Which one it is; without it each recipient of that kind is tried. */
+  keyIdentifier?: Uint8Array;
+  /** The password (CMS_decrypt_set1_password). */
+  password?: string | Uint8Array;
+  /** Where the key comes from that takes the place of a bad one. @default {randomBytes} */
+  random?: Random;
+}
+
+/**
+ * Decrypts the key of a content.
+ *
+ * @param infos The recipients of the message.
+ * @param reader Who reads it.
+ * @param usualLength The length of the key that takes the place of a bad one.
+ * @returns The key; for a recipient by PKCS #1 v1.5 perhaps one that nobody knows.
+ * @throws {SslError} `CMS`, `NO_MATCHING_RECIPIENT` and others.
+ */
+export async function openRecipients(
+  infos: readonly RecipientInfo[],
+  reader: CmsReader,
+  usualLength: number,
+): Promise<Bytes> {
+  checkReader(reader);
+  const failures: unknown[] = [];
+  for (const info of infos) {
+    const attempt = attemptFor(info, reader, usualLength);
+    if (attempt === undefined) continue;
+    try {
+      const key = await attempt();
+      if (key.length === usualLength) return key;
+      failures.push(wrongLength(usualLength, key.length));
+    } catch (error) {
+      if (!(error instanceof SslError)) throw error;
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+  throw noRecipient(infos, reader);
+}
+
+function checkReader({ key, keyEncryptionKey, password }: CmsReader): void {
+  const count = [key, keyEncryptionKey, password].filter((given) => given !== undefined).length;
+  if (count === 1) return;
+  throw new TypeError(
+    `Cannot decrypt with ${count} of key, keyEncryptionKey and password: one of them is expected`,
+  );
+}
+
+/** What decrypts a recipient's key; `undefined` for a recipient that is somebody else. */
+function attemptFor(
+  info: RecipientInfo,
+  reader: CmsReader,
+  usualLength: number,
+): (() => Promise<Bytes>) | undefined {
+  const { key, keyEncryptionKey, password, keyIdentifier } = reader;
+  if (password !== undefined) {
+    if (info.type !== "password") return undefined;
+    return () => openPasswordRecipient(password, info);
+  }
+  if (keyEncryptionKey !== undefined) {
+    if (info.type !== "kek") return undefined;
+    if (keyIdentifier !== undefined && !equalBytes(keyIdentifier, info.keyIdentifier)) {
+      return undefined;
+    }
+    const wrap = keyWrapOf(info.keyEncryptionAlgorithm);
+    if (wrap.keyLength !== keyEncryptionKey.length) return undefined;
+    return () => Promise.resolve(unwrapKey(wrap, keyEncryptionKey, info.encryptedKey));
+  }
+  return key === undefined ? undefined : attemptByKey(info, key, reader, usualLength);
+}
+
+function attemptByKey(
+  info: RecipientInfo,
+  key: PrivateKey,
+  reader: CmsReader,
+  usualLength: number,
+): (() => Promise<Bytes>) | undefined {
+  const { type } = key;
+  const fits = (id: CmsEntityIdentifier) =>
+    reader.certificate === undefined || isCertificateOf(reader.certificate, id);
+  if (info.type === "key-transport") {
+    if (type !== "rsa" || !fits(info.recipient)) return undefined;
+    return () => openKeyTransport(info, key, reader, usualLength);
+  }
+  if (info.type === "key-agreement") {
+    const isAgreement = type === "ec" || type === "x25519" || type === "x448";
+    const found = info.encryptedKeys.find(({ recipient }) => fits(recipient));
+    if (!isAgreement || found === undefined) return undefined;
+    if (reader.certificate !== undefined) {
+      return () => openKeyAgreement(key, info, found.encryptedKey);
+    }
+    return () =>
+      firstThatOpens(
+        info.encryptedKeys,
+        ({ encryptedKey }) => openKeyAgreement(key, info, encryptedKey),
+      );
+  }
+  if (info.type !== "kem" || !type.startsWith("ml-kem-") || !fits(info.recipient)) return undefined;
+  return () => openKemRecipient(key, info);
+}
+
+async function firstThatOpens<T>(
+  items: readonly T[],
+  open: (item: T) => Promise<Bytes>,
+): Promise<Bytes> {
+  let failure: unknown;
+  for (const item of items) {
+    try {
+      return await open(item);
+    } catch (error) {
+      if (!(error instanceof SslError)) throw error;
+      failure ??= error;
+    }
+  }
+  throw failure;
+}
+
+/**
+ * A key by RSA. With a certificate and PKCS #1 v1.5 a bad one is replaced by one that nobody knows, so
+ * that nobody learns whether the padding was good. Without a certificate the padding must tell which
+ * recipient is the right one, as in OpenSSL: do not answer strangers that way.
+ */
+async function openKeyTransport(
+  info: KeyTransportRecipient,
+  key: PrivateKey,
+  { certificate, random = randomBytes }: CmsReader,
+  usualLength: number,
+): Promise<Bytes> {
+  const rejection = certificate === undefined ? "explicit" : "implicit";
+  const algorithm = decodeKeyTransport(info.keyEncryptionAlgorithm, rejection);
+  const substitute = random(usualLength);
+  if (algorithm.kind !== "rsa-pkcs1" || certificate === undefined) {
+    return await key.decrypt(algorithm, info.encryptedKey);
+  }
+  const opened = await key.decrypt(algorithm, info.encryptedKey);
+  return opened.length === usualLength ? opened : substitute;
+}
+
+function wrongLength(expected: number, received: number): SslError {
+  return new SslError("CMS", "INVALID_KEY_LENGTH", {
+    expected: `a key of ${expected} bytes`,
+    received: `${received} bytes`,
+  });
+}
+
+function noRecipient(infos: readonly RecipientInfo[], { certificate }: CmsReader): SslError {
+  return new SslError("CMS", "NO_MATCHING_RECIPIENT", {
+    expected: certificate === undefined
+      ? "a recipient of the kind of the key"
+      : `the recipient ${certificate.subject.toOneLine()}`,
+    received: infos.map(({ type }) => type).join(", ") || "a message without recipients",
+    usualCause: "the message is for somebody else",
+  });
+}
