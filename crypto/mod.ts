@@ -71,6 +71,7 @@ export {
   type Argon2SyncOptions,
   type Argon2Type,
 } from "./kdf/argon2.ts";
+export { bytesToKey, type BytesToKeyOptions, type BytesToKeyResult } from "./kdf/bytes_to_key.ts";
 export { hmacDrbgKdf, type HmacDrbgKdfOptions } from "./kdf/hmac_drbg_kdf.ts";
 export { kbkdf, type KbkdfFunction, type KbkdfOptions } from "./kdf/kbkdf.ts";
 export type {
@@ -227,7 +228,28 @@ export {
   type PbeSyncOptions,
 } from "./pbe/pbe_encryption.ts";
 export type * from "./pbe/pbe_scheme.ts";
-export { parsePrivateKeyPem, type ParsePrivateKeyPemOptions } from "./pkcs8/private_key_pem.ts";
+export {
+  openPrivateKeyPem,
+  type OpenPrivateKeyPemOptions,
+  parsePrivateKeyPem,
+  type ParsePrivateKeyPemOptions,
+  type PassphraseAnswer,
+} from "./pkcs8/private_key_pem.ts";
+export {
+  formatPrivateKeyPem,
+  type FormatPrivateKeyPemOptions,
+  formatPrivateKeyPemSync,
+  type FormatPrivateKeyPemSyncOptions,
+  formatTraditionalPrivateKeyPem,
+  type FormatTraditionalPrivateKeyPemOptions,
+} from "./pkcs8/format_private_key_pem.ts";
+export {
+  decryptPemBlock,
+  type DecryptPemBlockOptions,
+  encryptPem,
+  type EncryptPemOptions,
+  isEncryptedPemBlock,
+} from "./pkcs8/encrypted_pem.ts";
 export {
   defaultGroups,
   groupByName,

@@ -3,6 +3,7 @@
 
 import type { DigestAlgorithm } from "../crypto/digest/digest.ts";
 import type { Engine } from "../crypto/engine/engine.ts";
+import type { PrivateKey } from "../crypto/pkey/private_key.ts";
 import type { Random } from "../rand/random.ts";
 import type { Name } from "../x509/name.ts";
 import type { TrustStore } from "../x509/trust_store.ts";
@@ -53,8 +54,8 @@ export interface TlsContextOptions {
   alpnProtocols?: readonly string[];
   /** The own certificate chain in PEM. */
   cert?: string;
-  /** The private key of `cert` in PEM. */
-  key?: string;
+  /** The private key of `cert`: in PEM, not encrypted, or as `parsePrivateKeyPem` opened it. */
+  key?: string | PrivateKey;
   /** Certificates with keys; the first that the peer can use is taken. */
   identities?: readonly Identity[];
   /** Client: ask by the want `x509-lookup` when the server wants a certificate. @default {false} */

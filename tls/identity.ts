@@ -2,8 +2,8 @@
 // This module is browser compatible.
 
 import { SslError } from "../err/mod.ts";
-import { parsePrivateKeyPem } from "../crypto/pkcs8/private_key_pem.ts";
-import type { PrivateKey } from "../crypto/pkey/private_key.ts";
+import { parsePlainPrivateKeyPem } from "../crypto/pkcs8/private_key_block.ts";
+import { PrivateKey } from "../crypto/pkey/private_key.ts";
 import type { Certificate } from "../x509/certificate.ts";
 import type { Name } from "../x509/name.ts";
 import { parseCertificates } from "../x509/parse_certificates.ts";
@@ -47,7 +47,9 @@ export interface CertificateRequestInfo {
  * (SSL_CTX_check_private_key).
  *
  * @param cert The certificate chain in PEM, its own certificate first.
- * @param key The private key in PEM (PKCS#8, PKCS#1 or SEC1); left out when it is elsewhere.
+ * @param key The private key, or its PEM text (PKCS#8, PKCS#1 or SEC1), which is not encrypted: what is
+ * goes through `parsePrivateKeyPem` or `openPrivateKeyPem` with its pass phrase. Left out when the key is
+ * elsewhere.
  * @returns The identity.
  * @throws {SslError} When there is no certificate, the key can not be read, or they do not match.
  *
@@ -64,7 +66,7 @@ export interface CertificateRequestInfo {
  * assertEquals(identity.certificates.length, 1);
  * ```
  */
-export function identityFromPem(cert: string, key?: string): Identity {
+export function identityFromPem(cert: string, key?: string | PrivateKey): Identity {
   const certificates = parseCertificates(cert);
   const leaf = certificates[0];
   if (leaf === undefined) {
@@ -75,7 +77,7 @@ export function identityFromPem(cert: string, key?: string): Identity {
     });
   }
   if (key === undefined) return { certificates };
-  const privateKey = parsePrivateKeyPem(key);
+  const privateKey = key instanceof PrivateKey ? key : parsePlainPrivateKeyPem(key);
   checkIdentity(leaf, privateKey);
   return { certificates, key: privateKey };
 }

@@ -1,42 +1,60 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { SslError } from "../../err/mod.ts";
-import { parsePem, type PemBlock } from "../pem/mod.ts";
-import { PrivateKey } from "../pkey/private_key.ts";
-import { dsaPrivateParts } from "../dsa/dsa_key_type.ts";
-import { wipe } from "../wipe.ts";
-import { decodeTraditionalDsaKey } from "./dsa_key.ts";
-import { decodeEcPrivateKey } from "./ec_key.ts";
-import { decodeRsaPrivateKey } from "./rsa_key.ts";
+/** Private keys in PEM files, with and without encryption. */
+
+import type { Bytes } from "../../wire/mod.ts";
+import type { BackgroundOptions } from "../background.ts";
+import type { PbeTables } from "../pbe/pbe_algorithm.ts";
+import type { PbeSyncOptions } from "../pbe/pbe_encryption.ts";
+import { type PemBlock, PemError } from "../pem/mod.ts";
+import type { PrivateKey } from "../pkey/private_key.ts";
+import { DerReader } from "../asn1/mod.ts";
+import { decryptPemBlock, wrongPassphrase } from "./encrypted_pem.ts";
+import { decryptPrivateKeyInfo, decryptPrivateKeyInfoSync } from "./encrypted_private_key.ts";
+import {
+  decodePrivateKeyBlock,
+  findPrivateKeyBlock,
+  keyBlockEncryption,
+} from "./private_key_block.ts";
 
 /** Options for {@linkcode parsePrivateKeyPem}. */
-export interface ParsePrivateKeyPemOptions {
+export interface ParsePrivateKeyPemOptions extends PbeTables, PbeSyncOptions {
   /**
-   * The pass phrase of an encrypted key. It is not looked at when the key is not encrypted, as in
-   * OpenSSL. Encrypted keys are not read yet: they are an error with and without it.
+   * The pass phrase of an encrypted key; text stands for its bytes in UTF-8. It is not looked at when
+   * the key is not encrypted, as in OpenSSL.
    */
-  passphrase?: string;
+  passphrase?: string | Uint8Array;
 }
 
-const LABELS = [
-  "PRIVATE KEY",
-  "RSA PRIVATE KEY",
-  "DSA PRIVATE KEY",
-  "EC PRIVATE KEY",
-  "ENCRYPTED PRIVATE KEY",
-];
+/** Options for {@linkcode openPrivateKeyPem}. */
+export interface OpenPrivateKeyPemOptions
+  extends PbeTables, PbeSyncOptions, BackgroundOptions<number> {
+  /**
+   * The pass phrase, or who is asked for it when the key is encrypted (pem_password_cb); `undefined`
+   * tells that there is none.
+   */
+  passphrase?:
+    | string
+    | Uint8Array
+    | (() => PassphraseAnswer | Promise<PassphraseAnswer>);
+}
+
+/** What someone who is asked for a pass phrase may answer. */
+export type PassphraseAnswer = string | Uint8Array | undefined;
 
 /**
- * Reads the first private key of a PEM text: PKCS #8 (`PRIVATE KEY`), PKCS #1 (`RSA PRIVATE KEY`),
- * SEC 1 (`EC PRIVATE KEY`) or the form of the first toolkits (`DSA PRIVATE KEY`). Other blocks, such
- * as `EC PARAMETERS` and certificates, are passed over. The counterpart of `PEM_read_bio_PrivateKey`.
+ * Reads the first private key of a PEM text: PKCS #8 (`PRIVATE KEY`, `ENCRYPTED PRIVATE KEY`), PKCS #1
+ * (`RSA PRIVATE KEY`), SEC 1 (`EC PRIVATE KEY`) or the form of the first toolkits (`DSA PRIVATE KEY`);
+ * the latter three also with `Proc-Type: 4,ENCRYPTED`. Other blocks, such as `EC PARAMETERS` and
+ * certificates, are passed over. The counterpart of `PEM_read_bio_PrivateKey`.
  *
  * @param pem The text.
- * @param options The pass phrase.
+ * @param options The pass phrase, limits, and which digests and ciphers may be used.
  * @returns The key.
- * @throws {SslError} `PEM`, `NO_START_LINE` when there is none; `PEM`, `UNSUPPORTED_ENCRYPTION` when
- * it is encrypted; and what the key's encoding demands.
+ * @throws {SslError} `PEM`, `NO_START_LINE` when there is none; `PEM`, `BAD_PASSWORD_READ` when it is
+ * encrypted and there is no pass phrase; `EVP` or `PEM`, `BAD_DECRYPT` when the pass phrase is wrong; and
+ * what the encoding of encryption and key demands.
  *
  * @example Usage
  * ```ts
@@ -53,53 +71,78 @@ export function parsePrivateKeyPem(
   pem: string,
   options: ParsePrivateKeyPemOptions = {},
 ): PrivateKey {
-  const blocks = parsePem(pem);
-  const block = blocks.find(({ label }) => LABELS.includes(label));
-  if (block === undefined) throw noPrivateKey(blocks);
-  const encrypted = block.label === "ENCRYPTED PRIVATE KEY" ||
-    block.headers.some(({ name }) => name === "DEK-Info");
-  if (encrypted) throw encryptedKey(block, options);
+  const block = findPrivateKeyBlock(pem);
+  const encryption = keyBlockEncryption(block);
+  if (encryption === "none") return decodePrivateKeyBlock(block.label, block.bytes);
+  const { passphrase } = options;
+  if (passphrase === undefined) throw noPassphrase(block);
+  const bytes = encryption === "pkcs8"
+    ? decryptPrivateKeyInfoSync(block.bytes, passphrase, options)
+    : decryptBlock(block, passphrase, options);
+  return decodePrivateKeyBlock(block.label, bytes);
+}
+
+/**
+ * Reads the first private key of a PEM text as {@linkcode parsePrivateKeyPem}, but does not block while
+ * the key of an encrypted one is derived, and asks for the pass phrase only when it is needed.
+ *
+ * @param pem The text.
+ * @param options The pass phrase or who knows it, limits, tables, signal, progress.
+ * @returns The key.
+ * @throws {SslError} As {@linkcode parsePrivateKeyPem}.
+ *
+ * @example Usage
+ * ```ts
+ * import { formatPrivateKeyPem, generateKey, openPrivateKeyPem } from "@streamssl/ssl/crypto";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const key = await generateKey({ type: "ed25519" });
+ * const pem = await formatPrivateKeyPem(key, { passphrase: "correct horse" });
+ * const opened = await openPrivateKeyPem(pem, { passphrase: () => "correct horse" });
+ * assertEquals(opened.toPem(), key.toPem());
+ * ```
+ */
+export async function openPrivateKeyPem(
+  pem: string,
+  options: OpenPrivateKeyPemOptions = {},
+): Promise<PrivateKey> {
+  const block = findPrivateKeyBlock(pem);
+  const encryption = keyBlockEncryption(block);
+  if (encryption === "none") return decodePrivateKeyBlock(block.label, block.bytes);
+  const { passphrase: given } = options;
+  const passphrase = typeof given === "function" ? await given() : given;
+  if (passphrase === undefined) throw noPassphrase(block);
+  const bytes = encryption === "pkcs8"
+    ? await decryptPrivateKeyInfo(block.bytes, passphrase, options)
+    : decryptBlock(block, passphrase, options);
+  return decodePrivateKeyBlock(block.label, bytes);
+}
+
+/** One wrong pass phrase in 256 leaves padding that looks right: what it hides must be a SEQUENCE. */
+function decryptBlock(
+  block: PemBlock,
+  passphrase: string | Uint8Array,
+  { ciphers }: PbeTables,
+): Bytes {
+  const bytes = decryptPemBlock(block, passphrase, ciphers === undefined ? {} : { ciphers });
   try {
-    switch (block.label) {
-      case "RSA PRIVATE KEY":
-        return new PrivateKey(decodeRsaPrivateKey(block.bytes, { type: "rsa" }));
-      case "DSA PRIVATE KEY": {
-        const { parameters, publicValue, privateValue } = decodeTraditionalDsaKey(block.bytes);
-        const parts = dsaPrivateParts(parameters, privateValue);
-        return new PrivateKey(parts, { type: "dsa", parameters, publicValue });
-      }
-      case "EC PRIVATE KEY": {
-        const { parts, statedPublic } = decodeEcPrivateKey(block.bytes);
-        return new PrivateKey(parts, statedPublic);
-      }
-      default:
-        return PrivateKey.fromPkcs8(block.bytes);
-    }
-  } finally {
-    wipe(block.bytes);
+    const reader = new DerReader(bytes);
+    reader.readSequence((inner) => {
+      while (!inner.atEnd) inner.skip();
+    });
+    reader.finish();
+    return bytes;
+  } catch (cause) {
+    bytes.fill(0);
+    throw wrongPassphrase(block, cause);
   }
 }
 
-function encryptedKey(block: PemBlock, options: ParsePrivateKeyPemOptions): SslError {
-  return new SslError("PEM", "UNSUPPORTED_ENCRYPTION", {
-    expected: "a private key that is not encrypted",
-    received: options.passphrase === undefined
-      ? `an encrypted ${block.label}`
-      : `an encrypted ${block.label} and its pass phrase`,
-    where: `line ${block.line}`,
-    remedy: "decrypt it first: openssl pkey -in encrypted.pem -out key.pem",
-  });
-}
-
-function noPrivateKey(blocks: readonly PemBlock[]): SslError {
-  const labels = [...new Set(blocks.map(({ label }) => label))];
-  return new SslError("PEM", "NO_START_LINE", {
-    expected: "-----BEGIN PRIVATE KEY-----, RSA, DSA or EC PRIVATE KEY",
-    received: labels.length === 0 ? "a text without PEM blocks" : labels.join(", "),
-    ...labels.includes("CERTIFICATE")
-      ? { usualCause: "the certificate's file was given where the key's file belongs" }
-      : labels.length === 0
-      ? { usualCause: "a file's name was given in place of its text, or the key is DER" }
-      : {},
+function noPassphrase(block: PemBlock): PemError {
+  return new PemError("BAD_PASSWORD_READ", {
+    expected: `the pass phrase of the encrypted key`,
+    received: "none",
+    line: block.line,
+    remedy: "give the option passphrase",
   });
 }
