@@ -10,6 +10,7 @@ import type { Bytes, MaybePromise } from "../../wire/mod.ts";
 import type { Engine } from "../engine/engine.ts";
 import { SslError } from "../../err/mod.ts";
 import { defaultEngines } from "../engine/select.ts";
+import { withShortMessages } from "../engine/short_messages.ts";
 import type { CipherKey } from "./cipher_algorithm.ts";
 
 /** An algorithm for authenticated encryption as a value. The counterpart of `EVP_CIPHER`. */
@@ -181,7 +182,7 @@ export function createAead(
   }
   for (const engine of engines) {
     const cipher = engine.aead?.(used, key);
-    if (cipher !== undefined) return cipher;
+    if (cipher !== undefined) return withShortMessages(cipher, key, engines);
   }
   throw new SslError("EVP", "UNSUPPORTED_CIPHER", {
     expected: `an engine that offers ${algorithm.name}`,
