@@ -45,3 +45,14 @@ export type {
 export { decryptCms, type DecryptCmsOptions, type DecryptedCms } from "./decrypt_cms.ts";
 export { encryptCms, type EncryptCmsOptions } from "./encrypt_cms.ts";
 export type { CmsReader } from "./open_recipient.ts";
+export { canonicalLineEnds } from "./line_ends.ts";
+export {
+  formatSmime,
+  type FormatSmimeOptions,
+  parseSmime,
+  signSmime,
+  type SignSmimeOptions,
+  type SmimeMessage,
+  verifySmime,
+  type VerifySmimeOptions,
+} from "./smime.ts";
