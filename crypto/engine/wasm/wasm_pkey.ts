@@ -20,6 +20,7 @@ import type { ExchangeOperations, PublicKeyOperations } from "../engine.ts";
 import { digestMethods } from "../digest_value.ts";
 import { wasmCurve25519 } from "./curve25519_memory.ts";
 import { type WasmCurve, wasmCurve } from "./curve_memory.ts";
+import { deriveByWasm } from "./wasm_derive.ts";
 import { signWasmEd25519, verifyWasmEd25519 } from "./wasm_ed25519.ts";
 import { decryptWasmRsa, signWasmRsa } from "./wasm_rsa.ts";
 
@@ -29,6 +30,7 @@ export const wasmPkey: PublicKeyOperations = {
   verify,
   decrypt: (key, algorithm, ciphertext) =>
     isRsaEncryption(algorithm) ? decryptWasmRsa(key, algorithm, ciphertext) : undefined,
+  derive: (key, peer) => deriveByWasm(key, peer),
   exchange,
 };
 
