@@ -178,8 +178,10 @@ function crlIssuerVerifier(options: ResolvedOptions): RevocationHelp["verifyCrlI
     crlCheck: options.crlCheck === "all" ? "all" : "none",
   };
   return function* (issuer, anchor) {
-    const result = yield* verify(issuer.certificate, inner, function* () {
-      return false;
+    const result = yield* verify(issuer.certificate, inner, function* ({ certificate }) {
+      // An authority may let the issuer's own list tell about the issuer too (RFC 5280, section
+      // 4.2.1.13, cRLIssuer); that list stands on the very path that is being verified.
+      return certificate.equals(issuer.certificate);
     });
     return result.ok && result.chain.at(-1)?.equals(anchor.certificate) === true;
   };

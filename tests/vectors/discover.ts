@@ -6,6 +6,7 @@ export type SuiteName =
   | "openssl-evp"
   | "openssl-verify"
   | "limbo"
+  | "pkits"
   | "unknown"
   | "damaged";
 
@@ -25,6 +26,9 @@ export interface VectorFile {
 const STANZA_REGEXP =
   /^(Availablein|Cipher|Decrypt|Derive|Digest\w*|Encapsulate|Encoding|KDF|KEM|KeyGen|MAC|OneShot\w+|PBE|PKEYKDF|PrivPubKeyPair|RAND|Sign|Sign-Message|Verify\w*)\s*=/m;
 
+/** What tells NIST's PKITS apart, which has no file that lists its cases. */
+const TRUST_ANCHOR_REGEXP = /(^|\/)certs\/TrustAnchorRootCertificate\.crt$/;
+
 /**
  * Finds the files of vectors in a folder and below, in the order of their paths, and reads each
  * when its turn comes.
@@ -43,6 +47,10 @@ export function* findVectorFiles(
     const place = { path, folder: slash === -1 ? folder : `${folder}/${path.slice(0, slash)}` };
     if (path.endsWith(".json")) {
       yield { ...place, ...readJson(`${folder}/${path}`) };
+    } else if (TRUST_ANCHOR_REGEXP.test(path)) {
+      const suite = path.replace(TRUST_ANCHOR_REGEXP, "");
+      const name = suite === "" ? folder : `${folder}/${suite}`;
+      yield { path, folder: name, suite: "pkits", content: undefined };
     } else if (path.endsWith(".txt")) {
       const content = Deno.readTextFileSync(`${folder}/${path}`);
       yield { ...place, suite: STANZA_REGEXP.test(content) ? "openssl-evp" : "unknown", content };

@@ -1,8 +1,8 @@
 // Copyright 2026 the streamssl authors. MIT license.
 
 /**
- * Runs vectors of Wycheproof, OpenSSL's evp_test, `openssl verify` and limbo from a folder, and prints
- * a row a file. Requires `--allow-read`.
+ * Runs vectors of Wycheproof, OpenSSL's evp_test, `openssl verify`, limbo and NIST's PKITS from a folder,
+ * and prints a row a file. Requires `--allow-read`.
  *
  * @module
  */
@@ -18,7 +18,7 @@ const USAGE = `Usage: deno task vectors FOLDER [options]
 
 Runs every vector of FOLDER and the folders below it, told apart by what the files hold:
 Wycheproof (JSON with testGroups), stanzas of OpenSSL's evp_test (.txt), cases of openssl verify
-(cases.json with certs/), limbo (JSON with testcases).
+(cases.json with certs/), limbo (JSON with testcases), PKITS (certs/ and crls/ of PKITS_data).
 
 Options:
   --engine NAME    Only this engine: portable, host, wasm, web. May be given several times.

@@ -13,6 +13,7 @@ import type { EngineSet } from "./engines.ts";
 import { evpCases } from "./evp/cases.ts";
 import { limboCases } from "./limbo.ts";
 import { openSslVerifyCases } from "./openssl_verify.ts";
+import { pkitsCases } from "./pkits.ts";
 import { wycheproofCases } from "./wycheproof/cases.ts";
 import type { WycheproofFile } from "./wycheproof/format.ts";
 
@@ -42,6 +43,9 @@ export function* casesOf(file: VectorFile, engines: EngineSet): Generator<Case> 
       return;
     case "limbo":
       yield* limboCases(file.folder);
+      return;
+    case "pkits":
+      yield* pkitsCases(file.folder);
       return;
     case "damaged":
       throw file.content;
