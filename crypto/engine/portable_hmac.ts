@@ -107,6 +107,10 @@ export function mdHmac(md: MdFunction, key: Uint8Array, data: Uint8Array, length
   const { blockLength, outputLength } = md;
   const output = new Uint8Array(length);
   const used = key.length > blockLength ? shortened(md, key) : key;
+  if (md.hmac?.(used, data, output) === true) {
+    if (used !== key) used.fill(0);
+    return output;
+  }
   takeKey(md, used, 0x36);
   takeRest(md, data, blockLength);
   emit(md, INNER, outputLength);

@@ -35,6 +35,15 @@ export interface MdFunction {
    * @param end Where they end.
    */
   compressBlocks?(state: Int32Array, data: Uint8Array, start: number, end: number): void;
+  /**
+   * Computes a whole HMAC, where there is a faster way than block by block.
+   *
+   * @param key The key, no longer than a block.
+   * @param data The message.
+   * @param output Where the authentication code goes, from its start: as many bytes as it has.
+   * @returns Whether it was done; `false` for a message that is too long for that way.
+   */
+  hmac?(key: Uint8Array, data: Uint8Array, output: Uint8Array): boolean;
   /** The length of a block, in bytes. */
   readonly blockLength: number;
   /** The length of the digest, in bytes. */

@@ -10,7 +10,7 @@
 import { type Bytes, concatBytes } from "../../wire/mod.ts";
 import { bigIntToBytes, bitLength, bytesToBigInt } from "../bigint.ts";
 import type { DigestAlgorithm } from "../digest/digest.ts";
-import { portableHmac } from "../engine/portable_hmac.ts";
+import { hmacOnce } from "../engine/select_hmac.ts";
 import { wipe } from "../wipe.ts";
 
 /**
@@ -91,7 +91,7 @@ export class DeterministicNonces {
   }
 
   #hmac(data: Uint8Array): Bytes {
-    return portableHmac(this.#digest, this.#key, data);
+    return hmacOnce(this.#digest, this.#key, data);
   }
 }
 
