@@ -25,6 +25,13 @@ export {
   type XofAlgorithm,
   type XofOptions,
 } from "./digest/digest.ts";
+export {
+  type AlgorithmSet,
+  allAlgorithms,
+  defaultAlgorithms,
+  legacyAlgorithms,
+  withoutAlgorithms,
+} from "./algorithm_sets.ts";
 export { allDigests, defaultDigests, digestByName, legacyDigests } from "./digest/digests.ts";
 export { DigestStream } from "./digest/digest_stream.ts";
 export { blake2b, blake2b512, type Blake2Options, blake2s, blake2s256 } from "./digest/blake2.ts";
