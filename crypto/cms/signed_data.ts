@@ -217,8 +217,13 @@ export function encodeSignedData(signedData: Omit<SignedData, "version">): Bytes
   }).finish();
 }
 
+/** What the version of SignedData depends on. */
+type HeadOfSignedData = Omit<SignedData, "version" | "signerInfos"> & {
+  readonly signerInfos: readonly Pick<SignerInfo, "version">[];
+};
+
 /** What comes before the content: version and digests. */
-export function encodeSignedDataHead(signedData: Omit<SignedData, "version">): Bytes {
+export function encodeSignedDataHead(signedData: HeadOfSignedData): Bytes {
   const digests = signedData.digestAlgorithms.map((algorithm) => {
     const builder = new DerBuilder();
     writeAlgorithm(builder, algorithm);
@@ -239,7 +244,7 @@ export function encodeSignedDataTail(
 
 /** RFC 5652, section 5.1. */
 function signedDataVersion(
-  { certificates, crls, signerInfos, encapsulated }: Omit<SignedData, "version">,
+  { certificates, crls, signerInfos, encapsulated }: HeadOfSignedData,
 ): number {
   const has = (list: readonly Uint8Array[], tag: number) => list.some((item) => item[0] === tag);
   if (has(certificates, 0xa3) || has(crls, 0xa1)) return 5;

@@ -56,3 +56,7 @@ export {
   verifySmime,
   type VerifySmimeOptions,
 } from "./smime.ts";
+export { CmsDecryptStream, type CmsDecryptStreamOptions } from "./cms_decrypt_stream.ts";
+export { CmsEncryptStream } from "./cms_encrypt_stream.ts";
+export { CmsSignStream } from "./cms_sign_stream.ts";
+export { CmsVerifyStream, type CmsVerifyStreamOptions } from "./cms_verify_stream.ts";
