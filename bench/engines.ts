@@ -2,7 +2,7 @@
 
 /**
  * Measures every engine of this runtime in one run, in rounds that take turns, and prints Markdown: the
- * times of the best round, for what others do on the machine only adds; the wasm engine's speed as
+ * processor's time in the best round, for what others do on the machine only adds; the wasm engine's speed as
  * ratios to the others; and which engine is the fastest: the table of choice.
  *
  * Usage: `deno task bench:engines [PART OF A NAME]`. For Node: `deno task bundle`, then bundle this file with esbuild.
@@ -182,11 +182,12 @@ async function signatureRows(
   ];
 }
 
-/** Milliseconds of one call, over as many calls as fill the duration. */
+/** Milliseconds of the processor for one call, over as many calls as fill the duration. */
 function time(operation: () => unknown, calls: number): number {
-  const start = performance.now();
+  const start = process.cpuUsage();
   for (let call = 0; call < calls; call++) operation();
-  return (performance.now() - start) / calls;
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000 / calls;
 }
 
 function callsFor(operation: () => unknown): number {

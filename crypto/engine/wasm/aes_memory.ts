@@ -20,6 +20,7 @@ compileWasmModule("aes", AES_MODULE);
 export interface AesExports {
   readonly memory: WebAssembly.Memory;
   setKey(slot: number, words: number): void;
+  expandKey(slot: number, words: number): void;
   table(slot: number, table: number): void;
   seal(
     slot: number,
@@ -120,14 +121,20 @@ export class AesMemory {
    * Sets a key up.
    *
    * @param key The key: 16, 24 or 32 bytes.
-   * @param use Whether blocks are only encrypted, as in counter mode, or decrypted as well.
+   * @param use For authenticated modes, which only encrypt and may take GHASH; or for single blocks,
+   * which are decrypted as well.
    */
-  allocate(key: Uint8Array, use: "encrypt" | "both" = "encrypt"): AesSlot {
+  allocate(key: Uint8Array, use: "authenticated" | "blocks" = "authenticated"): AesSlot {
     const words = key.length / 4;
     const address = this.#free.pop() ?? this.#grow();
     this.bytes.set(key, KEY);
-    this.exports.setKey(address, words);
-    if (use === "both") this.exports.setDecryptKeys(address, words + 6);
+    if (use === "authenticated") {
+      this.exports.setKey(address, words);
+    } else {
+      this.exports.expandKey(address, words);
+      this.exports.setDecryptKeys(address, words + 6);
+      this.bytes.fill(0, KEY, KEY + key.length);
+    }
     this.bytes.fill(0, SCHEDULE, TABLES);
     return new AesSlot(this, address, words + 6);
   }

@@ -34,7 +34,7 @@ export class WasmAesKey implements BlockCipherKey {
   /** Sets a key up: 16, 24 or 32 bytes, which are copied. */
   constructor(memory: AesMemory, key: Uint8Array) {
     this.#memory = memory;
-    this.#slot = memory.allocate(key, "both");
+    this.#slot = memory.allocate(key, "blocks");
     this.#name = `AES-${8 * key.length}`;
     releaseWith(this, this.#slot);
   }

@@ -301,7 +301,7 @@ function addSubstitute(m: ModuleBuilder): Callable {
  * it: with the S-box's constant, rotated back, in the inner basis.
  */
 function addExpand(m: ModuleBuilder, substitute: Callable): Callable {
-  return m.function(2, (f, keys, length) => {
+  return m.export("expandKey", 2, (f, keys, length) => {
     const rounds = f.let(i32.add(length, 6));
     f.storeVector(SCHEDULE, v128.load(KEY));
     f.storeVector(SCHEDULE, v128.load(KEY, 16), 16);
