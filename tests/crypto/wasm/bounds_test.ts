@@ -9,15 +9,13 @@ import {
   i64,
   ModuleBuilder,
 } from "../../../crypto/engine/wasm/emitter/mod.ts";
+import { addField, addOrder, addSums } from "../../../crypto/engine/wasm/kernels/field.ts";
 import {
-  addField,
-  addOrder,
-  addSums,
   elementBounds,
   factorBounds,
   limbBytes,
   type Modulus,
-} from "../../../crypto/engine/wasm/kernels/field.ts";
+} from "../../../crypto/engine/wasm/kernels/limbs.ts";
 import { P256, P384 } from "../../../crypto/engine/wasm/kernels/nist_curve.ts";
 import { addField25519, PRIME } from "../../../crypto/engine/wasm/kernels/field25519.ts";
 

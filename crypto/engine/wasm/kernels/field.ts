@@ -29,37 +29,26 @@ import {
   assume,
   type Callable,
   type FunctionBuilder,
-  type I32,
   i32,
   type I64,
   i64,
-  i64x2,
-  type Local,
   type ModuleBuilder,
   type Range,
-  v128,
 } from "../emitter/mod.ts";
 
-/** The size of limbs, in bits. */
-const BITS = 29;
-const MASK = (1n << 29n) - 1n;
-type Limb = Local<"i64">;
-
-/** A prime, and how it is worked with. */
-export interface Modulus {
-  readonly prime: bigint;
-  /** How many limbs an element has. */
-  readonly limbs: number;
-  /** How many bytes a number has outside: a multiple of 16. */
-  readonly bytes: number;
-  /**
-   * For a prime that is -1 modulo 2^29: the powers of two that it is a sum of, but for the -1, each
-   * with its sign.
-   */
-  readonly powers?: readonly (readonly [exponent: number, sign: 1 | -1])[];
-  /** For another prime: where its limbs lie in memory. */
-  readonly address?: number;
-}
+import {
+  BITS,
+  carryLimbs,
+  elementBounds,
+  ensureLimbs,
+  factorBounds,
+  type Limb,
+  limbsOf,
+  loadLimbs,
+  MASK,
+  type Modulus,
+  storeLimbs,
+} from "./limbs.ts";
 
 /** The functions of a field. */
 export interface FieldFunctions {
@@ -68,77 +57,6 @@ export interface FieldFunctions {
   /** `(target, a, count)`: squares so many times, each divided by R. */
   readonly square: Callable;
 }
-
-/** The limbs of a number. */
-export function limbsOf(value: bigint, count: number): bigint[] {
-  return Array.from({ length: count }, (_, limb) => value >> BigInt(BITS * limb) & MASK);
-}
-
-/** A number's limbs as they lie in memory. */
-export function limbBytes(value: bigint, count: number): number[] {
-  return limbsOf(value, count).flatMap((limb) => littleEndian(limb, 8));
-}
-
-/** The bytes of a number, lowest first. */
-export function littleEndian(value: bigint, length: number): number[] {
-  return Array.from({ length }, (_, at) => Number(value >> BigInt(8 * at) & 0xffn));
-}
-
-/** What limbs may be: those of an element, or of a factor. */
-type Bounds = (limb: number) => Range;
-
-/** The limbs of elements: results of products and of sums, and numbers from outside. */
-export function elementBounds({ prime, limbs }: Modulus): Bounds {
-  const above = 1n << BigInt(prime.toString(2).length - BITS * (limbs - 1));
-  return (limb) =>
-    limb === limbs - 1 ? { min: -2n * above, max: 2n * above } : { min: 0n, max: MASK };
-}
-
-/** The limbs of factors: what products take. */
-export function factorBounds(modulus: Modulus): Bounds {
-  const element = elementBounds(modulus);
-  return (limb) => {
-    const { min, max } = element(limb);
-    return { min: min - max, max: max - min };
-  };
-}
-
-/** Reads an element into variables. */
-export function loadLimbs(
-  f: FunctionBuilder,
-  address: I32 | number,
-  count: number,
-  bounds?: Bounds,
-): Limb[] {
-  return Array.from({ length: count }, (_, limb) => {
-    const loaded = i64.load(address, 8 * limb);
-    return f.let(bounds === undefined ? loaded : assume(loaded, bounds(limb)));
-  });
-}
-
-/** Checks that limbs are what is expected of a result. */
-function ensureLimbs(f: FunctionBuilder, limbs: readonly I64[], bounds: Bounds): void {
-  limbs.forEach((limb, index) => f.ensure(limb, bounds(index)));
-}
-
-/** Writes variables as an element. */
-export function storeLimbs(
-  f: FunctionBuilder,
-  address: I32 | number,
-  limbs: readonly I64[],
-): void {
-  limbs.forEach((limb, index) => f.store64(address, limb, 8 * index));
-}
-
-/** Carries once, from the first limb to the last, which is left as it is. */
-export function carryLimbs(f: FunctionBuilder, limbs: readonly Limb[]): void {
-  for (let index = 0; index + 1 < limbs.length; index++) {
-    const [low, high] = [limbs[index], limbs[index + 1]] as [Limb, Limb];
-    f.set(high, i64.add(high, i64.shiftRightSigned(low, BITS)));
-    f.set(low, i64.and(low, MASK));
-  }
-}
-
 /** Adds the functions of a curve's field to a module. @param m The module. @param modulus The field. */
 export function addField(m: ModuleBuilder, modulus: Modulus): FieldFunctions {
   return { multiply: addColumnProduct(m, modulus), square: addSquare(m, modulus) };
@@ -412,119 +330,4 @@ function negativeInverse(prime: bigint): bigint {
   let inverse = 1n;
   for (let round = 0; round < 5; round++) inverse = inverse * (2n - prime * inverse) & MASK;
   return -inverse & MASK;
-}
-
-const REVERSED = Array.from({ length: 16 }, (_, index) => 15 - index);
-
-/** Adds `(target, source)`: takes a big-endian number in. @param m The module. */
-export function addRead(
-  m: ModuleBuilder,
-  { limbs, bytes }: Pick<Modulus, "limbs" | "bytes">,
-): Callable {
-  return m.function(2, (f, target, source) => {
-    const words: Limb[] = [];
-    for (let at = bytes - 16; at >= 0; at -= 16) {
-      const loaded = f.let(v128.load(source, at));
-      const pair = f.let(v128.shuffle(loaded, loaded, REVERSED));
-      words.push(f.let(i64x2.extract(pair, 0)), f.let(i64x2.extract(pair, 1)));
-    }
-    for (let limb = 0; limb < limbs; limb++) {
-      const [word, shift] = [BITS * limb >> 6, BITS * limb & 63];
-      const low = words[word];
-      let value: I64 = low === undefined ? i64.constant(0) : i64.shiftRightUnsigned(low, shift);
-      const high = words[word + 1];
-      if (shift + BITS > 64 && high !== undefined) {
-        value = i64.or(value, i64.shiftLeft(high, 64 - shift));
-      }
-      f.store64(target, i64.and(value, MASK), 8 * limb);
-    }
-  });
-}
-
-/**
- * Adds `(target, source, multiples)`: writes a number between -2 p and 2 p as the one between 0 and p.
- * The multiples are 2 p and p behind it, in memory, so that primes of the same length share the code.
- */
-export function addWrite(
-  m: ModuleBuilder,
-  { limbs, bytes, stride }: Pick<Modulus, "limbs" | "bytes"> & { readonly stride: number },
-): Callable {
-  // (source, multiple): takes a multiple away where no less than 0 is left.
-  const subtract = m.function(2, (f, source, multiple) => {
-    const value = loadLimbs(f, source, limbs);
-    const less = value.map((limb, at) => f.let(i64.subtract(limb, i64.load(multiple, 8 * at))));
-    carryLimbs(f, less);
-    // All ones where the difference is negative: then the value stays.
-    const keep = f.let(i64.shiftRightSigned(less[limbs - 1] as Limb, 63));
-    value.forEach((limb, index) => {
-      const other = less[index] as Limb;
-      f.store64(source, i64.xor(other, i64.and(keep, i64.xor(other, limb))), 8 * index);
-    });
-  });
-  return m.function(3, (f, target, source, multiples) => {
-    const sums = loadLimbs(f, source, limbs).map((limb, index) =>
-      f.let(i64.add(limb, i64.load(multiples, 8 * index)))
-    );
-    carryLimbs(f, sums);
-    storeLimbs(f, source, sums);
-    f.call(subtract, source, multiples);
-    f.call(subtract, source, i32.add(multiples, stride));
-    const words = Array.from({ length: bytes / 8 }, () => f.let(i64.constant(0)));
-    loadLimbs(f, source, limbs).forEach((limb, index) => {
-      const [word, shift] = [BITS * index >> 6, BITS * index & 63];
-      const low = words[word];
-      if (low !== undefined) f.set(low, i64.or(low, i64.shiftLeft(limb, shift)));
-      const high = words[word + 1];
-      if (shift + BITS > 64 && high !== undefined) {
-        f.set(high, i64.or(high, i64.shiftRightUnsigned(limb, 64 - shift)));
-      }
-    });
-    for (let pair = 0; pair < words.length; pair += 2) {
-      const [low, high] = [words[pair], words[pair + 1]] as [Limb, Limb];
-      const joined = f.let(i64x2.replace(i64x2.splat(low), 1, high));
-      f.storeVector(target, v128.shuffle(joined, joined, REVERSED), bytes - 16 - 8 * pair);
-    }
-  });
-}
-
-/** A number of exponent digits: what a power with a public exponent needs in memory. */
-export interface PowerMemory {
-  /** The exponent's digits of 4 bits, lowest first, a byte each. */
-  readonly digits: number;
-  readonly count: number;
-  /** 16 powers of the operand; the first one is 1 in Montgomery form from the start. */
-  readonly table: number;
-  /** How far elements lie apart. */
-  readonly stride: number;
-}
-
-/** Adds `(target, a)`: a power with a public exponent, by windows of 4 bits. */
-export function addPower(
-  m: ModuleBuilder,
-  field: FieldFunctions,
-  limbs: number,
-  memory: PowerMemory,
-): Callable {
-  const { digits, count, table, stride } = memory;
-  return m.function(2, (f, target, a) => {
-    const at = f.let(i32.constant(table));
-    f.repeat(15, () => {
-      f.call(field.multiply, i32.add(at, stride), at, a);
-      f.set(at, i32.add(at, stride));
-    });
-    for (let limb = 0; limb < limbs; limb++) {
-      f.store64(target, i64.load(table, 8 * limb), 8 * limb);
-    }
-    const left = f.let(i32.constant(count));
-    const digit = f.local("i32");
-    f.doWhile(() => {
-      f.set(left, i32.subtract(left, 1));
-      f.call(field.square, target, target, 4);
-      // The exponent is public, so this may be a branch.
-      f.set(digit, i32.load8(left, digits));
-      f.if(digit, () => {
-        f.call(field.multiply, target, target, i32.add(i32.multiply(digit, stride), table));
-      });
-    }, () => left);
-  });
 }

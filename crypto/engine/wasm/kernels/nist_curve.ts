@@ -27,18 +27,9 @@ import {
   ModuleBuilder,
   v128,
 } from "../emitter/mod.ts";
-import {
-  addField,
-  addOrder,
-  addPower,
-  addRead,
-  addSums,
-  addWrite,
-  type FieldFunctions,
-  limbBytes,
-  type Modulus,
-  type SumFunctions,
-} from "./field.ts";
+import { addField, addOrder, addSums, type FieldFunctions, type SumFunctions } from "./field.ts";
+import { addPower, addRead, addWrite } from "./field_numbers.ts";
+import { limbBytes, type Modulus } from "./limbs.ts";
 import { addSign, addVerify } from "./ecdsa.ts";
 import { addPoints, copyVectors, Formula, type PointFunctions, type PointShape } from "./points.ts";
 

@@ -1,0 +1,131 @@
+// Copyright 2026 the streamssl authors. MIT license.
+// This module is browser compatible.
+
+/** Numbers modulo a prime in and out, and their powers with public exponents. */
+
+import {
+  type Callable,
+  i32,
+  type I64,
+  i64,
+  i64x2,
+  type ModuleBuilder,
+  v128,
+} from "../emitter/mod.ts";
+import type { FieldFunctions } from "./field.ts";
+import { BITS, carryLimbs, type Limb, loadLimbs, MASK, type Modulus, storeLimbs } from "./limbs.ts";
+
+const REVERSED = Array.from({ length: 16 }, (_, index) => 15 - index);
+
+/** Adds `(target, source)`: takes a big-endian number in. @param m The module. */
+export function addRead(
+  m: ModuleBuilder,
+  { limbs, bytes }: Pick<Modulus, "limbs" | "bytes">,
+): Callable {
+  return m.function(2, (f, target, source) => {
+    const words: Limb[] = [];
+    for (let at = bytes - 16; at >= 0; at -= 16) {
+      const loaded = f.let(v128.load(source, at));
+      const pair = f.let(v128.shuffle(loaded, loaded, REVERSED));
+      words.push(f.let(i64x2.extract(pair, 0)), f.let(i64x2.extract(pair, 1)));
+    }
+    for (let limb = 0; limb < limbs; limb++) {
+      const [word, shift] = [BITS * limb >> 6, BITS * limb & 63];
+      const low = words[word];
+      let value: I64 = low === undefined ? i64.constant(0) : i64.shiftRightUnsigned(low, shift);
+      const high = words[word + 1];
+      if (shift + BITS > 64 && high !== undefined) {
+        value = i64.or(value, i64.shiftLeft(high, 64 - shift));
+      }
+      f.store64(target, i64.and(value, MASK), 8 * limb);
+    }
+  });
+}
+
+/**
+ * Adds `(target, source, multiples)`: writes a number between -2 p and 2 p as the one between 0 and p.
+ * The multiples are 2 p and p behind it, in memory, so that primes of the same length share the code.
+ */
+export function addWrite(
+  m: ModuleBuilder,
+  { limbs, bytes, stride }: Pick<Modulus, "limbs" | "bytes"> & { readonly stride: number },
+): Callable {
+  // (source, multiple): takes a multiple away where no less than 0 is left.
+  const subtract = m.function(2, (f, source, multiple) => {
+    const value = loadLimbs(f, source, limbs);
+    const less = value.map((limb, at) => f.let(i64.subtract(limb, i64.load(multiple, 8 * at))));
+    carryLimbs(f, less);
+    // All ones where the difference is negative: then the value stays.
+    const keep = f.let(i64.shiftRightSigned(less[limbs - 1] as Limb, 63));
+    value.forEach((limb, index) => {
+      const other = less[index] as Limb;
+      f.store64(source, i64.xor(other, i64.and(keep, i64.xor(other, limb))), 8 * index);
+    });
+  });
+  return m.function(3, (f, target, source, multiples) => {
+    const sums = loadLimbs(f, source, limbs).map((limb, index) =>
+      f.let(i64.add(limb, i64.load(multiples, 8 * index)))
+    );
+    carryLimbs(f, sums);
+    storeLimbs(f, source, sums);
+    f.call(subtract, source, multiples);
+    f.call(subtract, source, i32.add(multiples, stride));
+    const words = Array.from({ length: bytes / 8 }, () => f.let(i64.constant(0)));
+    loadLimbs(f, source, limbs).forEach((limb, index) => {
+      const [word, shift] = [BITS * index >> 6, BITS * index & 63];
+      const low = words[word];
+      if (low !== undefined) f.set(low, i64.or(low, i64.shiftLeft(limb, shift)));
+      const high = words[word + 1];
+      if (shift + BITS > 64 && high !== undefined) {
+        f.set(high, i64.or(high, i64.shiftRightUnsigned(limb, 64 - shift)));
+      }
+    });
+    for (let pair = 0; pair < words.length; pair += 2) {
+      const [low, high] = [words[pair], words[pair + 1]] as [Limb, Limb];
+      const joined = f.let(i64x2.replace(i64x2.splat(low), 1, high));
+      f.storeVector(target, v128.shuffle(joined, joined, REVERSED), bytes - 16 - 8 * pair);
+    }
+  });
+}
+
+/** A number of exponent digits: what a power with a public exponent needs in memory. */
+export interface PowerMemory {
+  /** The exponent's digits of 4 bits, lowest first, a byte each. */
+  readonly digits: number;
+  readonly count: number;
+  /** 16 powers of the operand; the first one is 1 in Montgomery form from the start. */
+  readonly table: number;
+  /** How far elements lie apart. */
+  readonly stride: number;
+}
+
+/** Adds `(target, a)`: a power with a public exponent, by windows of 4 bits. */
+export function addPower(
+  m: ModuleBuilder,
+  field: FieldFunctions,
+  limbs: number,
+  memory: PowerMemory,
+): Callable {
+  const { digits, count, table, stride } = memory;
+  return m.function(2, (f, target, a) => {
+    const at = f.let(i32.constant(table));
+    f.repeat(15, () => {
+      f.call(field.multiply, i32.add(at, stride), at, a);
+      f.set(at, i32.add(at, stride));
+    });
+    for (let limb = 0; limb < limbs; limb++) {
+      f.store64(target, i64.load(table, 8 * limb), 8 * limb);
+    }
+    const left = f.let(i32.constant(count));
+    const digit = f.local("i32");
+    f.doWhile(() => {
+      f.set(left, i32.subtract(left, 1));
+      f.call(field.square, target, target, 4);
+      // The exponent is public, so this may be a branch.
+      f.set(digit, i32.load8(left, digits));
+      f.if(digit, () => {
+        f.call(field.multiply, target, target, i32.add(i32.multiply(digit, stride), table));
+      });
+    }, () => left);
+  });
+}
