@@ -223,21 +223,7 @@ function keyTypeFits(
   if (type === undefined) return false;
   const oid = attempt(() => subject.certificate.signatureAlgorithmIdentifier.oid);
   const row = oid === undefined ? undefined : signatureAlgorithmByOid(oid);
-  switch (row?.kind) {
-    case "rsa-pkcs1":
-      return type === "rsa";
-    case "rsa-pss":
-      return type === "rsa" || type === "rsa-pss";
-    case "ecdsa":
-      return type === "ec";
-    case "ed25519":
-    case "ed448":
-      return type === row.kind;
-    case "other":
-      return /RSA/.test(row.name) ? type === "rsa" : /ecdsa/.test(row.name) && type === "ec";
-    default:
-      return false;
-  }
+  return row?.keyTypes.includes(type) ?? false;
 }
 
 function hasExplicitCurve(certificate: Certificate): boolean {

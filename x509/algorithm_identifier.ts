@@ -3,11 +3,16 @@
 
 import { statedSaltLength } from "../crypto/rsa/rsa_pss.ts";
 import { Asn1Error, DerBuilder, DerReader } from "../crypto/asn1/mod.ts";
-import { type DigestAlgorithm, digestOid } from "../crypto/digest/digest.ts";
-import { defaultDigests } from "../crypto/digest/digests.ts";
+import { type DigestAlgorithm, digestOid, isXof } from "../crypto/digest/digest.ts";
+import { allDigests, defaultDigests } from "../crypto/digest/digests.ts";
 import type { SignatureAlgorithm } from "../crypto/pkey/pkey_types.ts";
+import type { PublicKey } from "../crypto/pkey/public_key.ts";
 import type { Bytes } from "../wire/mod.ts";
-import { SIGNATURE_ALGORITHMS, signatureAlgorithmByOid } from "./signature_algorithms.ts";
+import {
+  SIGNATURE_ALGORITHMS,
+  signatureAlgorithmByOid,
+  type SignatureAlgorithmRow,
+} from "./signature_algorithms.ts";
 
 /** An algorithm and its parameters (RFC 5280, section 4.1.1.2; X509_ALGOR). */
 export interface AlgorithmIdentifier {
@@ -44,8 +49,8 @@ export function readAlgorithmIdentifier(reader: DerReader, field: string): Algor
  * @param identifier The algorithm and its parameters.
  * @returns The algorithm, ready for `PublicKey.verify`.
  * @throws {Asn1Error} For an unknown or unsupported algorithm, or wrong parameters: RSA with
- * PKCS #1 has NULL or none (RFC 4055, section 5), ECDSA and EdDSA have none (RFC 5758, RFC 8410),
- * RSASSA-PSS must have them (RFC 4055, section 3.1).
+ * PKCS #1 has NULL or none (RFC 4055, section 5), RSASSA-PSS must have them (RFC 4055, section 3.1),
+ * the others have none (RFC 3279, RFC 5758, RFC 8410, RFC 8692, RFC 9881, RFC 9909).
  *
  * @example Usage
  * ```ts
@@ -61,23 +66,52 @@ export function decodeSignatureAlgorithm(identifier: AlgorithmIdentifier): Signa
   const row = signatureAlgorithmByOid(oid);
   if (row === undefined || row.kind === "other") {
     throw new Asn1Error("UNKNOWN_SIGNATURE_ALGORITHM", {
-      expected: "RSA, RSASSA-PSS, ECDSA with SHA-1 or SHA-2, Ed25519 or Ed448",
+      expected: "RSA, RSASSA-PSS, DSA, ECDSA, SM2, Ed25519, Ed448, ML-DSA or SLH-DSA",
       received: row?.name ?? oid,
       path,
     });
   }
-  if (row.kind === "rsa-pss") return decodePssParameters(parameters, path);
+  if (row.kind === "rsa-pss" && row.digest === undefined) {
+    return decodePssParameters(parameters, path);
+  }
   const isNull = parameters?.length === 2 && parameters[0] === 5 && parameters[1] === 0;
-  if (parameters !== undefined && !(isNull && row.kind === "rsa-pkcs1")) {
+  // No RFC tells the parameters of SM2-with-SM3: none, as OpenSSL writes it, or NULL.
+  const mayBeNull = row.kind === "rsa-pkcs1" || row.kind === "sm2";
+  if (parameters !== undefined && !(isNull && mayBeNull)) {
     throw new Asn1Error("INVALID_VALUE", {
-      expected: `${row.name} ${row.kind === "rsa-pkcs1" ? "with NULL" : "without parameters"}`,
+      expected: `${row.name} ${mayBeNull ? "with NULL" : "without parameters"}`,
       received: `parameters of ${parameters.length} bytes`,
       path,
     });
   }
-  if (row.kind === "ed25519" || row.kind === "ed448") return { kind: row.kind };
-  const digest = defaultDigests.find(({ name }) => name === row.digest) as DigestAlgorithm;
-  return { kind: row.kind, digest };
+  return algorithmOf(row);
+}
+
+/** What a row says, where the parameters say nothing more. */
+function algorithmOf(row: SignatureAlgorithmRow): SignatureAlgorithm {
+  const { kind } = row;
+  switch (kind) {
+    case "rsa-pkcs1":
+    case "ecdsa":
+    case "dsa":
+      return { kind, digest: digestOfRow(row) };
+    case "rsa-pss": {
+      // RFC 8692, section 3: SHAKE is the mask as well, and the salt is as long as its output.
+      const digest = digestOfRow(row);
+      return { kind, digest, mgf1Digest: digest, saltLength: shakeLength(digest) };
+    }
+    default:
+      return { kind } as SignatureAlgorithm;
+  }
+}
+
+function digestOfRow(row: SignatureAlgorithmRow): DigestAlgorithm {
+  return allDigests.find(({ name }) => name === row.digest) as DigestAlgorithm;
+}
+
+/** RFC 8692, section 3: signatures take 256 bits of SHAKE128 and 512 bits of SHAKE256. */
+function shakeLength({ name }: DigestAlgorithm): number {
+  return name === "shake128" ? 32 : 64;
 }
 
 /** RFC 4055, section 3.1: RSASSA-PSS-params, each field with a default. */
@@ -133,10 +167,12 @@ function readMgf1(reader: DerReader): DigestAlgorithm {
 /** RFC 4055, section 2.1: the parameters of a digest are NULL or absent. */
 function digestOf(identifier: AlgorithmIdentifier, reader: DerReader): DigestAlgorithm {
   const { oid, parameters } = identifier;
-  const digest = defaultDigests.find((candidate) => candidate.oid === oid);
+  // RFC 8702, section 3.1: PSS with SHAKE has identifiers of its own and is never told here.
+  const digests = defaultDigests.filter((candidate) => !isXof(candidate));
+  const digest = digests.find((candidate) => candidate.oid === oid);
   if (digest === undefined) {
     reader.fail("UNKNOWN_DIGEST", {
-      expected: defaultDigests.map(({ name }) => name).join(", "),
+      expected: digests.map(({ name }) => name).join(", "),
       received: oid,
     });
   }
@@ -150,8 +186,10 @@ function digestOf(identifier: AlgorithmIdentifier, reader: DerReader): DigestAlg
  * Encodes a signature algorithm.
  *
  * @param algorithm The algorithm.
+ * @param publicKey The key that checks the signature; ML-DSA and SLH-DSA are named after it.
  * @returns The DER of its AlgorithmIdentifier.
- * @throws {Asn1Error} For a digest that has no identifier with this kind of signature.
+ * @throws {Asn1Error} For a digest that has no identifier with this kind of signature, and for what no
+ * identifier tells, such as a context.
  *
  * @example Usage
  * ```ts
@@ -162,23 +200,65 @@ function digestOf(identifier: AlgorithmIdentifier, reader: DerReader): DigestAlg
  * assertEquals(encodeHex(encodeSignatureAlgorithm({ kind: "ed25519" })), "300506032b6570");
  * ```
  */
-export function encodeSignatureAlgorithm(algorithm: SignatureAlgorithm): Bytes {
-  const digest = "digest" in algorithm ? algorithm.digest.name : undefined;
-  const row = SIGNATURE_ALGORITHMS.find((candidate) =>
-    candidate.kind === algorithm.kind &&
-    (candidate.kind === "rsa-pss" || candidate.digest === digest)
-  );
-  if (row === undefined) {
+export function encodeSignatureAlgorithm(
+  algorithm: SignatureAlgorithm,
+  publicKey?: Pick<PublicKey, "type">,
+): Bytes {
+  const { kind } = algorithm;
+  const row = SIGNATURE_ALGORITHMS.find((row) => row.kind === kind && isRowOf(row));
+  if (row === undefined || !isTold(algorithm)) {
+    const digest = "digest" in algorithm ? ` with ${algorithm.digest?.name}` : "";
     throw new Asn1Error("DIGEST_AND_KEY_TYPE_NOT_SUPPORTED", {
-      expected: "SHA-1 or SHA-2",
-      received: `${algorithm.kind} with ${digest}`,
+      expected: "a signature that has an identifier in certificates",
+      received: `${kind}${digest}${isTold(algorithm) ? "" : " in a form of its own"}`,
     });
   }
   return new DerBuilder().sequence((inner) => {
     inner.oid(row.oid);
     if (algorithm.kind === "rsa-pkcs1") inner.null();
-    if (algorithm.kind === "rsa-pss") writePssParameters(inner, algorithm);
+    if (algorithm.kind === "rsa-pss" && row.digest === undefined) {
+      writePssParameters(inner, algorithm);
+    }
   }).finish();
+
+  function isRowOf({ digest, keyTypes }: SignatureAlgorithmRow): boolean {
+    switch (algorithm.kind) {
+      case "rsa-pss":
+        return digest === (isXof(algorithm.digest) ? algorithm.digest.name : undefined);
+      case "rsa-pkcs1":
+      case "ecdsa":
+      case "dsa":
+        return digest === algorithm.digest.name;
+      case "ml-dsa":
+      case "slh-dsa":
+        return publicKey !== undefined && keyTypes.includes(publicKey.type);
+      default:
+        return true;
+    }
+  }
+}
+
+/** Whether who reads an identifier knows all that is to be known to check the signature. */
+function isTold(algorithm: SignatureAlgorithm): boolean {
+  switch (algorithm.kind) {
+    case "rsa-pss": {
+      const { digest, mgf1Digest } = algorithm;
+      if (!isXof(digest)) return !isXof(mgf1Digest);
+      const { saltLength } = algorithm;
+      return mgf1Digest.name === digest.name &&
+        (saltLength === "digest" || saltLength === shakeLength(digest));
+    }
+    case "ecdsa":
+    case "dsa":
+      return algorithm.form !== "ieee-p1363";
+    case "ed25519":
+    case "ed448":
+    case "ml-dsa":
+    case "slh-dsa":
+      return (algorithm.context ?? []).length === 0 && !algorithm.prehash;
+    default:
+      return true;
+  }
 }
 
 function writePssParameters(
@@ -221,11 +301,12 @@ function writePssParameters(
  */
 export function signatureSecurityBits(identifier: AlgorithmIdentifier): number {
   const row = signatureAlgorithmByOid(identifier.oid);
-  if (row?.kind !== "rsa-pss") return row?.securityBits ?? 0;
+  if (row?.kind !== "rsa-pss" || row.securityBits !== undefined) return row?.securityBits ?? 0;
   try {
     const algorithm = decodeSignatureAlgorithm(identifier);
     if (algorithm.kind !== "rsa-pss") return 0;
-    return algorithm.digest.oid === SHA1 ? 63 : algorithm.digest.outputLength * 4;
+    const { name, outputLength } = algorithm.digest;
+    return name === "sha1" ? 63 : name === "md5" ? 39 : outputLength * 4;
   } catch (error) {
     if (error instanceof Asn1Error) return 0;
     throw error;

@@ -11,7 +11,6 @@ import {
   encodeAt,
 } from "../crypto/asn1/mod.ts";
 import type { DigestAlgorithm } from "../crypto/digest/digest.ts";
-import type { Engine } from "../crypto/engine/engine.ts";
 import { formatPem, readPemBlock } from "../crypto/pem/mod.ts";
 import type { SignatureAlgorithm } from "../crypto/pkey/pkey_types.ts";
 import { PublicKey } from "../crypto/pkey/public_key.ts";
@@ -36,6 +35,7 @@ import { decodeKeyUsage, type KeyUsage } from "./key_usage.ts";
 import { decodeNameConstraints, type NameConstraints } from "./name_constraints.ts";
 import { Name } from "./name.ts";
 import { signatureAlgorithmByOid } from "./signature_algorithms.ts";
+import { verifyIdentifiedSignature, type VerifySignatureOptions } from "./verify_signature.ts";
 
 /** The labels of PEM blocks that hold a certificate. */
 export const CERTIFICATE_LABELS = [
@@ -43,12 +43,6 @@ export const CERTIFICATE_LABELS = [
   "X509 CERTIFICATE",
   "TRUSTED CERTIFICATE",
 ] as const satisfies readonly string[];
-
-/** Options for {@linkcode Certificate.verifySignature}. */
-export interface VerifySignatureOptions {
-  /** Who computes. @default {defaultEngines()} */
-  engines?: readonly Engine[];
-}
 
 /**
  * An X.509 certificate (RFC 5280, section 4.1; X509). Making one only finds its fields; each is
@@ -299,10 +293,14 @@ export class Certificate {
     publicKey: PublicKey,
     options: VerifySignatureOptions = {},
   ): MaybePromise<boolean> {
-    const algorithm = this.signatureAlgorithm;
+    const identifier = this.signatureAlgorithmIdentifier;
     const unusedBits = this.der[this.#layout.signatureStart];
-    if (!this.signatureAlgorithmsMatch || unusedBits !== 0) return false;
-    return publicKey.verify(algorithm, this.tbsCertificate, this.signature, options);
+    if (!this.signatureAlgorithmsMatch || unusedBits !== 0) {
+      decodeSignatureAlgorithm(identifier);
+      return false;
+    }
+    const { tbsCertificate, signature } = this;
+    return verifyIdentifiedSignature(identifier, publicKey, tbsCertificate, signature, options);
   }
 
   /**

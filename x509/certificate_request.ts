@@ -7,10 +7,10 @@ import type { SignatureAlgorithm } from "../crypto/pkey/pkey_types.ts";
 import { PublicKey } from "../crypto/pkey/public_key.ts";
 import { type Bytes, equalBytes, type MaybePromise } from "../wire/mod.ts";
 import type { AlgorithmIdentifier } from "./algorithm_identifier.ts";
-import type { VerifySignatureOptions } from "./certificate.ts";
 import { decodeExtensions, type Extension } from "./extension.ts";
 import { Name } from "./name.ts";
 import { SignedStructure } from "./signed_structure.ts";
+import type { VerifySignatureOptions } from "./verify_signature.ts";
 
 /** The labels of PEM blocks that hold a request. */
 const LABELS = ["CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST"];

@@ -10,7 +10,6 @@ import type { PublicKey } from "../crypto/pkey/public_key.ts";
 import { type Bytes, equalBytes, type MaybePromise } from "../wire/mod.ts";
 import type { AlgorithmIdentifier } from "./algorithm_identifier.ts";
 import { readAlgorithmIdentifier } from "./algorithm_identifier.ts";
-import type { VerifySignatureOptions } from "./certificate.ts";
 import {
   decodeDistributionPoints,
   decodeIssuingDistributionPoint,
@@ -22,6 +21,7 @@ import { type AuthorityKeyIdentifier, decodeAuthorityKeyIdentifier } from "./key
 import { Name } from "./name.ts";
 import { RevokedCertificate } from "./revoked_certificate.ts";
 import { SignedStructure } from "./signed_structure.ts";
+import type { VerifySignatureOptions } from "./verify_signature.ts";
 
 /** The labels of PEM blocks that hold a CRL. */
 const LABELS = ["X509 CRL"];

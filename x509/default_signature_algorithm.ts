@@ -8,7 +8,7 @@ import { sha256, sha384, sha512 } from "../crypto/digest/sha2.ts";
 
 /**
  * Picks how a key signs certificates: RSA with PKCS #1 and SHA-256, PSS for keys that are for PSS
- * only, ECDSA with the digest that fits the curve, EdDSA.
+ * only, ECDSA with the digest that fits the curve, DSA with SHA-256, and the only way of the others.
  */
 export function defaultSignatureAlgorithm(key: PublicKey): SignatureAlgorithm {
   const { type } = key;
@@ -21,14 +21,19 @@ export function defaultSignatureAlgorithm(key: PublicKey): SignatureAlgorithm {
       const digest = key.bits > 384 ? sha512 : key.bits > 256 ? sha384 : sha256;
       return { kind: "ecdsa", digest };
     }
+    case "dsa":
+      return { kind: type, digest: sha256 };
+    case "sm2":
     case "ed25519":
     case "ed448":
       return { kind: type };
     default:
+      if (type.startsWith("ml-dsa-")) return { kind: "ml-dsa" };
+      if (type.startsWith("slh-dsa-")) return { kind: "slh-dsa" };
       throw new Asn1Error("DIGEST_AND_KEY_TYPE_NOT_SUPPORTED", {
         expected: "a key that can sign",
         received: `a key for ${type}`,
-        remedy: "give an issuer with a key of type rsa, ec, ed25519 or ed448",
+        remedy: "give an issuer with a key for signatures, such as rsa, ec or ed25519",
       });
   }
 }

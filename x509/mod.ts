@@ -49,6 +49,7 @@ export type { ExtensionOptions, ExtraExtension, NameConstraintTexts } from "./ma
 export * from "./parse_certificates.ts";
 export * from "./signature_algorithms.ts";
 export * from "./trusted_certificate.ts";
+export type { VerifySignatureOptions } from "./verify_signature.ts";
 
 // Requests and revocation lists.
 export * from "./certificate_request.ts";

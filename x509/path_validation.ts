@@ -4,6 +4,7 @@
 import { type CertificateFacts, likelyIssued } from "./_certificate_facts.ts";
 import { settled, type Steps } from "./_steps.ts";
 import { signatureSecurityBits } from "./algorithm_identifier.ts";
+import type { PublicKey } from "../crypto/pkey/public_key.ts";
 import type { Certificate } from "./certificate.ts";
 import type { CertificateRevocationList } from "./certificate_revocation_list.ts";
 import { checkNameConstraints } from "./name_constraints_matching.ts";
@@ -12,8 +13,10 @@ import { checkExtensions, type Report } from "./path_extensions.ts";
 import { checkPolicies } from "./policy_checks.ts";
 import { hasProxySubject } from "./proxy_certificates.ts";
 import { checkRevocation, type RevocationHelp } from "./revocation_checks.ts";
+import type { SignatureCache } from "./signature_cache.ts";
 import { checkIdentity, type IdentityMatch } from "./verify_identity.ts";
 import type { ResolvedOptions } from "./verify_options.ts";
+import type { VerifySignatureOptions } from "./verify_signature.ts";
 import { webViolations } from "./web_profile.ts";
 
 /** Codes of verification that validating a path leads to (X509_V_ERR_…). */
@@ -54,13 +57,19 @@ export interface PathProblem {
 /** Remembers over all paths of one verification which signatures were good, and counts them. */
 export class SignatureChecks {
   readonly #options: ResolvedOptions;
+  readonly #signatureOptions: VerifySignatureOptions;
   readonly #results = new Map<CertificateFacts, Map<CertificateFacts, boolean>>();
   readonly #lists = new Map<CertificateRevocationList, boolean>();
   /** How many were computed. */
   count = 0;
 
   constructor(options: ResolvedOptions) {
+    const { engines, distinguishingId } = options;
     this.#options = options;
+    this.#signatureOptions = {
+      ...engines === undefined ? {} : { engines },
+      ...distinguishingId === undefined ? {} : { distinguishingId },
+    };
   }
 
   /** Whether no further signature may be computed. */
@@ -76,15 +85,14 @@ export class SignatureChecks {
     if (known !== undefined) return known;
     const { publicKey } = issuer;
     if (publicKey === undefined) return false;
-    const { engines, signatureCache } = this.#options;
+    const signatureCache = this.#cacheFor(publicKey);
     const { certificate } = subject;
     if (signatureCache?.has(certificate, publicKey)) return true;
     if (this.exhausted) return undefined;
     this.count++;
     let good = false;
     try {
-      const options = engines === undefined ? {} : { engines };
-      good = yield* settled(certificate.verifySignature(publicKey, options));
+      good = yield* settled(certificate.verifySignature(publicKey, this.#signatureOptions));
       if (good) signatureCache?.add(certificate, publicKey);
     } catch {
       // An algorithm that nobody can compute, or parameters that make no sense: not good.
@@ -97,21 +105,25 @@ export class SignatureChecks {
   *verifyCrl(crl: CertificateRevocationList, { publicKey }: CertificateFacts): Steps<boolean> {
     const known = this.#lists.get(crl);
     if (known !== undefined) return known;
-    const { engines, signatureCache } = this.#options;
     if (publicKey === undefined || this.exhausted) return false;
+    const signatureCache = this.#cacheFor(publicKey);
     if (signatureCache?.has(crl, publicKey)) return true;
     this.count++;
     let good = false;
     try {
-      good = yield* settled(
-        crl.verifySignature(publicKey, engines === undefined ? {} : { engines }),
-      );
+      good = yield* settled(crl.verifySignature(publicKey, this.#signatureOptions));
       if (good) signatureCache?.add(crl, publicKey);
     } catch {
       // As with certificates: what can not be computed is not good.
     }
     this.#lists.set(crl, good);
     return good;
+  }
+
+  /** The cache does not tell for whose identifier a signature of SM2 is good. */
+  #cacheFor({ type }: PublicKey): SignatureCache | undefined {
+    const { distinguishingId, signatureCache } = this.#options;
+    return type === "sm2" && distinguishingId !== undefined ? undefined : signatureCache;
   }
 }
 

@@ -66,7 +66,7 @@ export function prepareStructure(
 ): UnsignedStructure {
   const signatureAlgorithm = options.signatureAlgorithm ??
     defaultSignatureAlgorithm(signer.publicKey);
-  const algorithmIdentifier = encodeSignatureAlgorithm(signatureAlgorithm);
+  const algorithmIdentifier = encodeSignatureAlgorithm(signatureAlgorithm, signer.publicKey);
   const toBeSigned = encode(algorithmIdentifier);
   return { toBeSigned, signatureAlgorithm, algorithmIdentifier };
 }

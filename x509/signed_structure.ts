@@ -12,8 +12,8 @@ import {
   decodeSignatureAlgorithm,
   readAlgorithmIdentifier,
 } from "./algorithm_identifier.ts";
-import type { VerifySignatureOptions } from "./certificate.ts";
 import { signatureAlgorithmByOid } from "./signature_algorithms.ts";
+import { verifyIdentifiedSignature, type VerifySignatureOptions } from "./verify_signature.ts";
 
 /** The parts of `SIGNED{…}` (RFC 5280, section 4.1.1). */
 export class SignedStructure {
@@ -76,8 +76,8 @@ export class SignedStructure {
    * @throws {Asn1Error} When the signature algorithm is unknown or its parameters are wrong.
    */
   verify(publicKey: PublicKey, options: VerifySignatureOptions): MaybePromise<boolean> {
-    const { algorithm } = this;
+    const { algorithmIdentifier, signed, signature } = this;
     if (this.#unusedBits !== 0) return false;
-    return publicKey.verify(algorithm, this.signed, this.signature, options);
+    return verifyIdentifiedSignature(algorithmIdentifier, publicKey, signed, signature, options);
   }
 }

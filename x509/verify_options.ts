@@ -126,6 +126,13 @@ export interface VerifyOptions {
   maxSignatureChecks?: number;
   /** Remembers good signatures over many verifications; a known one is not computed again. */
   signatureCache?: SignatureCache;
+  /**
+   * Who signed certificates and CRLs by SM2: OpenSSL's `-vfyopt distid:`, which is for the leaf alone
+   * there, and no identifier at all by default.
+   *
+   * @default {"1234567812345678"}
+   */
+  distinguishingId?: Uint8Array;
   /** Who computes. @default {defaultEngines()} */
   engines?: readonly Engine[];
 }

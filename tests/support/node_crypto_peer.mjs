@@ -36,6 +36,11 @@ const operations = {
     const key = withContext(publicKey(task.spki), task);
     return { good: crypto.verify(null, bytes(task.data), key, bytes(task.signature)) };
   },
+  verifyCertificate(task) {
+    const certificate = new crypto.X509Certificate(bytes(task.der));
+    const issuer = publicKey(task.spki);
+    return { good: certificate.verify(issuer), subject: certificate.subject };
+  },
   encapsulate(task) {
     const { ciphertext, sharedKey } = crypto.encapsulate(publicKey(task.spki));
     return { ciphertext: ciphertext.toString("hex"), secret: sharedKey.toString("hex") };

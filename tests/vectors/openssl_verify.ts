@@ -11,7 +11,7 @@ import {
   type VerifyOptions,
   type VerifyPurpose,
 } from "../../x509/mod.ts";
-import { mapMaybe, type MaybePromise } from "../../wire/mod.ts";
+import { decodeHex, mapMaybe, type MaybePromise } from "../../wire/mod.ts";
 import type { Case, Outcome } from "./case.ts";
 
 /** One call of `openssl verify`, with what it answered. */
@@ -106,7 +106,8 @@ function parseCall(folder: string, args: readonly string[]): ParsedCall {
         options.crlCheck = "all";
         break;
       case "-vfyopt":
-        throw new Skip(`unsupported: ${value()}`);
+        options.distinguishingId = distinguishingIdOf(value());
+        break;
       case "-partial_chain":
         options.partialChain = true;
         break;
@@ -135,6 +136,14 @@ function parseCall(folder: string, args: readonly string[]): ParsedCall {
     leaf,
     options: { ...options, untrusted, trustStore: new MemoryTrustStore(trusted) },
   };
+}
+
+/** `distid:text` or `hexdistid:hex`. */
+function distinguishingIdOf(option: string): Uint8Array {
+  const [name, id = ""] = option.split(":");
+  if (name === "hexdistid") return decodeHex(id);
+  if (name === "distid") return new TextEncoder().encode(id);
+  throw new Skip(`unsupported: ${option}`);
 }
 
 /** Some calls name files of OpenSSL's build tree, which are not in the folder, or URIs. */

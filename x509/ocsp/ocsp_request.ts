@@ -3,7 +3,8 @@
 
 import { type Cursor, decodeAt, DerBuilder, DerReader, encodeAt } from "../../crypto/asn1/mod.ts";
 import type { Bytes, MaybePromise } from "../../wire/mod.ts";
-import { decodeSignatureAlgorithm, readAlgorithmIdentifier } from "../algorithm_identifier.ts";
+import { readAlgorithmIdentifier } from "../algorithm_identifier.ts";
+import { verifyIdentifiedSignature } from "../verify_signature.ts";
 import { Certificate } from "../certificate.ts";
 import { decodeExtensions, Extension } from "../extension.ts";
 import { type GeneralName, readGeneralName } from "../general_name.ts";
@@ -112,10 +113,8 @@ export class OcspRequest {
   verifySignature(signer: Certificate): MaybePromise<boolean> {
     if (this.#signature === undefined) return false;
     const { identifier, bytes } = this.#signature;
-    const algorithm = decodeSignatureAlgorithm(
-      readAlgorithmIdentifier(new DerReader(identifier), "signatureAlgorithm"),
-    );
-    return signer.publicKey.verify(algorithm, this.#signed, bytes);
+    const algorithm = readAlgorithmIdentifier(new DerReader(identifier), "signatureAlgorithm");
+    return verifyIdentifiedSignature(algorithm, signer.publicKey, this.#signed, bytes);
   }
 }
 

@@ -18,7 +18,8 @@ import {
   decodeSignatureAlgorithm,
   readAlgorithmIdentifier,
 } from "../algorithm_identifier.ts";
-import type { Certificate, VerifySignatureOptions } from "../certificate.ts";
+import type { Certificate } from "../certificate.ts";
+import { verifyIdentifiedSignature, type VerifySignatureOptions } from "../verify_signature.ts";
 import type { Extension } from "../extension.ts";
 import { Name } from "../name.ts";
 import { REVOCATION_REASONS, type RevocationReason } from "../revoked_certificate.ts";
@@ -178,9 +179,10 @@ export class OcspResponse {
     publicKey: PublicKey,
     options: VerifySignatureOptions = {},
   ): MaybePromise<boolean> {
-    const { signatureAlgorithm } = this;
-    if (signatureAlgorithm === undefined || this.#signed === undefined) return false;
-    return publicKey.verify(signatureAlgorithm, this.#signed.data, this.#signed.signature, options);
+    const identifier = this.basic?.signatureAlgorithmIdentifier;
+    if (identifier === undefined || this.#signed === undefined) return false;
+    const { data, signature } = this.#signed;
+    return verifyIdentifiedSignature(identifier, publicKey, data, signature, options);
   }
 }
 

@@ -6,12 +6,11 @@ import type { AlgorithmIdentifier } from "../algorithm_identifier.ts";
 import { hexIntegerText, hexLines, objectText } from "./_pieces.ts";
 
 const PSS = "1.2.840.113549.1.1.10";
+/** DSA with SHA-1, SHA-224 and SHA-256; of others OpenSSL does not know that they are DSA. */
 const DSA: ReadonlySet<string> = new Set([
   "1.2.840.10040.4.3",
   "2.16.840.1.101.3.4.3.1",
   "2.16.840.1.101.3.4.3.2",
-  "2.16.840.1.101.3.4.3.3",
-  "2.16.840.1.101.3.4.3.4",
 ]);
 /** How far signatures are indented, and how many bytes stand in a line. */
 const INDENT = 8;
