@@ -12,6 +12,9 @@ import { Asn1Error, DER_TAGS } from "../crypto/asn1/mod.ts";
 import { encodeHex } from "../wire/mod.ts";
 import { locateAs } from "./_locate.ts";
 
+/** No attribute's value has more levels; X.520 knows none with more than three. */
+const MAX_VALUE_DEPTH = 16;
+
 /**
  * One attribute of a name: a type and a value.
  *
@@ -47,6 +50,15 @@ export class NameAttribute {
    */
   constructor(oid: string, input: Uint8Array, element: DerElement, path: string) {
     const { identifier, start, contentStart, end } = element;
+    if (!isValueTag(identifier)) {
+      throw new Asn1Error("WRONG_TAG", {
+        expected: "a string or another universal type as the value of an attribute",
+        received: `the identifier octet ${encodeHex(Uint8Array.of(identifier))}`,
+        path,
+        offset: start,
+      });
+    }
+    if (isStructure(identifier)) checkStructure(input, contentStart, end, path);
     this.oid = oid;
     this.identifier = identifier;
     this.#input = input;
@@ -65,6 +77,38 @@ export class NameAttribute {
   /** The whole value in DER, a view. */
   get der(): Uint8Array {
     return this.#input.subarray(this.#start, this.#end);
+  }
+}
+
+/** Whether an attribute's value may begin so: universal types, of which DER constructs only these. */
+function isValueTag(identifier: number): boolean {
+  return identifier < 0x40 && ((identifier & 0x20) === 0 || isStructure(identifier));
+}
+
+function isStructure(identifier: number): boolean {
+  return identifier === DER_TAGS.SEQUENCE || identifier === DER_TAGS.SET;
+}
+
+/** Checks that a constructed value holds elements, down to the innermost ones. */
+function checkStructure(
+  input: Uint8Array,
+  start: number,
+  end: number,
+  path: string,
+  depth = 0,
+): void {
+  if (depth > MAX_VALUE_DEPTH) {
+    throw new Asn1Error("NESTED_TOO_DEEP", {
+      expected: `at most ${MAX_VALUE_DEPTH} levels within the value of an attribute`,
+      path,
+      offset: start,
+    });
+  }
+  const element = new DerElement();
+  for (let at = start; at < end; at = element.end) {
+    element.locate(input, at, end, path);
+    if ((element.identifier & 0x20) === 0) continue;
+    checkStructure(input, element.contentStart, element.end, path, depth + 1);
   }
 }
 
