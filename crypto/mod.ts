@@ -232,6 +232,7 @@ export {
   pbeEncrypt,
   pbeEncryptSync,
   type PbeOptions,
+  type PbePassword,
   type PbeSyncOptions,
 } from "./pbe/pbe_encryption.ts";
 export type * from "./pbe/pbe_scheme.ts";
@@ -257,6 +258,22 @@ export {
   type EncryptPemOptions,
   isEncryptedPemBlock,
 } from "./pkcs8/encrypted_pem.ts";
+export { d2iPkcs12, i2dPkcs12 } from "./pkcs12/pfx.ts";
+export {
+  openPkcs12,
+  type OpenPkcs12Options,
+  openPkcs12Sync,
+  type OpenPkcs12SyncOptions,
+} from "./pkcs12/open_pkcs12.ts";
+export {
+  createPkcs12,
+  type CreatePkcs12Options,
+  createPkcs12PbeScheme,
+  createPkcs12Sync,
+  type CreatePkcs12SyncOptions,
+  type Pkcs12Encryption,
+} from "./pkcs12/create_pkcs12.ts";
+export type * from "./pkcs12/pkcs12_types.ts";
 export {
   defaultGroups,
   groupByName,

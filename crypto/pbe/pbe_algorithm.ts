@@ -93,7 +93,15 @@ function readPbes2(reader: DerReader, tables: PbeTables): Pbes2Scheme {
   }, "encryptionScheme");
 }
 
-function readKdf(reader: DerReader, tables: PbeTables): Pbes2Pbkdf2 | Pbes2Scrypt {
+/**
+ * Reads the content of an AlgorithmIdentifier of PBKDF2 or scrypt.
+ *
+ * @param reader Where it comes next.
+ * @param tables What it may name.
+ * @returns The derivation.
+ * @throws {SslError} As {@linkcode readPbeScheme}.
+ */
+export function readKdf(reader: DerReader, tables: PbeTables): Pbes2Pbkdf2 | Pbes2Scrypt {
   const oid = reader.readOid("algorithm");
   if (oid === PBKDF2_OID) return reader.readSequence((p) => readPbkdf2(p, tables), "parameters");
   if (oid !== SCRYPT_OID) {
@@ -217,7 +225,14 @@ export function writePbeScheme(builder: DerBuilder, scheme: PbeScheme): void {
   });
 }
 
-function writeKdf(builder: DerBuilder, kdf: Pbes2Scheme["kdf"]): void {
+/**
+ * Writes the AlgorithmIdentifier of PBKDF2 or scrypt.
+ *
+ * @param builder Where to.
+ * @param kdf The derivation.
+ * @throws {SslError} `EVP`, `UNSUPPORTED_PRF` when nobody gave its digest an identifier for it.
+ */
+export function writeKdf(builder: DerBuilder, kdf: Pbes2Scheme["kdf"]): void {
   const { keyLength } = kdf;
   builder.sequence((outer) => {
     if (kdf.type === "scrypt") {

@@ -18,6 +18,12 @@ import { scrypt, scryptSync } from "../kdf/scrypt.ts";
 import { wipe } from "../wipe.ts";
 import type { PbeScheme } from "./pbe_scheme.ts";
 
+/**
+ * A password. `undefined` is no password, which PKCS #12 tells from an empty one; to the others both are
+ * the same.
+ */
+export type PbePassword = string | Uint8Array | undefined;
+
 /** What passwords are tried with. */
 export interface PbeSyncOptions {
   /**
@@ -57,7 +63,7 @@ export interface PbeOptions extends PbeSyncOptions, BackgroundOptions<number> {}
  */
 export function pbeEncryptSync(
   scheme: PbeScheme,
-  password: string | Uint8Array,
+  password: PbePassword,
   data: Uint8Array,
   options: PbeSyncOptions = {},
 ): Bytes {
@@ -90,7 +96,7 @@ export function pbeEncryptSync(
  */
 export async function pbeEncrypt(
   scheme: PbeScheme,
-  password: string | Uint8Array,
+  password: PbePassword,
   data: Uint8Array,
   options: PbeOptions = {},
 ): Promise<Bytes> {
@@ -124,7 +130,7 @@ export async function pbeEncrypt(
  */
 export function pbeDecryptSync(
   scheme: PbeScheme,
-  password: string | Uint8Array,
+  password: PbePassword,
   data: Uint8Array,
   options: PbeSyncOptions = {},
 ): Bytes {
@@ -159,7 +165,7 @@ export function pbeDecryptSync(
  */
 export async function pbeDecrypt(
   scheme: PbeScheme,
-  password: string | Uint8Array,
+  password: PbePassword,
   data: Uint8Array,
   options: PbeOptions = {},
 ): Promise<Bytes> {
@@ -205,7 +211,7 @@ function explained(work: () => Bytes): Bytes {
 
 function deriveSync(
   scheme: PbeScheme,
-  password: string | Uint8Array,
+  password: PbePassword,
   options: PbeSyncOptions,
 ): Derived {
   checkIterations(scheme, options);
@@ -214,17 +220,17 @@ function deriveSync(
       const { kdf, iv } = scheme;
       const length = keyLength(scheme);
       const key = kdf.type === "scrypt"
-        ? scryptSync(password, { ...kdf, length, maxmem: options.maxmem ?? MAXMEM })
-        : pbkdf2Sync(kdf.digest, password, { ...kdf, length });
+        ? scryptSync(password ?? "", { ...kdf, length, maxmem: options.maxmem ?? MAXMEM })
+        : pbkdf2Sync(kdf.digest, password ?? "", { ...kdf, length });
       return { key, iv };
     }
     case "pbes1":
-      return halves(pbkdf1Sync(scheme.digest, password, { ...scheme, length: 16 }));
+      return halves(pbkdf1Sync(scheme.digest, password ?? "", { ...scheme, length: 16 }));
     case "pkcs12": {
       const [key, iv] = pkcs12Inputs(scheme).map((input) =>
         input.length === 0
           ? new Uint8Array(0)
-          : pkcs12KdfSync(scheme.digest, passwordText(password), input)
+          : pkcs12KdfSync(scheme.digest, pkcs12Password(password), input)
       );
       return { key: key!, iv: iv! };
     }
@@ -233,7 +239,7 @@ function deriveSync(
 
 async function derive(
   scheme: PbeScheme,
-  password: string | Uint8Array,
+  password: PbePassword,
   options: PbeOptions,
 ): Promise<Derived> {
   checkIterations(scheme, options);
@@ -249,18 +255,18 @@ async function derive(
       const maxmem = options.maxmem ?? MAXMEM;
       const key =
         await (kdf.type === "scrypt"
-          ? scrypt(password, { ...kdf, length, maxmem, ...background })
-          : pbkdf2(kdf.digest, password, { ...kdf, length, ...background }));
+          ? scrypt(password ?? "", { ...kdf, length, maxmem, ...background })
+          : pbkdf2(kdf.digest, password ?? "", { ...kdf, length, ...background }));
       return { key, iv };
     }
     case "pbes1": {
       const parameters = { ...scheme, length: 16, ...background };
-      return halves(await pbkdf1(scheme.digest, password, parameters));
+      return halves(await pbkdf1(scheme.digest, password ?? "", parameters));
     }
     case "pkcs12": {
       const { digest } = scheme;
       const [forKey, forIv] = pkcs12Inputs(scheme);
-      const text = passwordText(password);
+      const text = pkcs12Password(password);
       const key = await pkcs12Kdf(digest, text, { ...forKey, ...background });
       if (forIv.length === 0) return { key, iv: new Uint8Array(0) };
       return { key, iv: await pkcs12Kdf(digest, text, forIv) };
@@ -311,8 +317,15 @@ function pkcs12Inputs({ salt, iterations, cipher }: Extract<PbeScheme, { kind: "
   ] as const;
 }
 
-/** As OpenSSL: bytes that are no UTF-8 are characters each (Latin 1). */
-function passwordText(password: string | Uint8Array): string {
+/**
+ * Gives the KDF of PKCS #12 its password. As OpenSSL: bytes that are no UTF-8 are characters each (Latin
+ * 1), and no password has not even the zero character that ends an empty one.
+ *
+ * @param password The password.
+ * @returns Its characters; no bytes for none.
+ */
+export function pkcs12Password(password: PbePassword): string | Uint8Array {
+  if (password === undefined) return new Uint8Array(0);
   if (typeof password === "string") return password;
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(password);

@@ -14,6 +14,7 @@ import {
   pbeEncrypt,
   pbeEncryptSync,
   type PbeOptions,
+  type PbePassword,
   type PbeSyncOptions,
 } from "../pbe/pbe_encryption.ts";
 import type { PbeScheme } from "../pbe/pbe_scheme.ts";
@@ -65,7 +66,7 @@ export interface EncryptPrivateKeyInfoOptions extends PbeOptions {
  */
 export function decryptPrivateKeyInfoSync(
   der: Uint8Array,
-  password: string | Uint8Array,
+  password: PbePassword,
   options: DecryptPrivateKeyInfoSyncOptions = {},
 ): Bytes {
   const { scheme, data } = readEncrypted(der, options);
@@ -93,7 +94,7 @@ export function decryptPrivateKeyInfoSync(
  */
 export async function decryptPrivateKeyInfo(
   der: Uint8Array,
-  password: string | Uint8Array,
+  password: PbePassword,
   options: DecryptPrivateKeyInfoOptions = {},
 ): Promise<Bytes> {
   const { scheme, data } = readEncrypted(der, options);
@@ -123,7 +124,7 @@ export async function decryptPrivateKeyInfo(
  */
 export function encryptPrivateKeyInfoSync(
   der: Uint8Array,
-  password: string | Uint8Array,
+  password: PbePassword,
   options: EncryptPrivateKeyInfoSyncOptions = {},
 ): Bytes {
   const { scheme = createPbes2Scheme() } = options;
@@ -151,7 +152,7 @@ export function encryptPrivateKeyInfoSync(
  */
 export async function encryptPrivateKeyInfo(
   der: Uint8Array,
-  password: string | Uint8Array,
+  password: PbePassword,
   options: EncryptPrivateKeyInfoOptions = {},
 ): Promise<Bytes> {
   const { scheme = createPbes2Scheme() } = options;

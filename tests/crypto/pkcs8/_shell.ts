@@ -9,8 +9,8 @@ import { type TempDirectory, tempDirectory } from "../../support/temp.ts";
 export interface Shell {
   /** Writes a file. */
   write(name: string, content: string | Uint8Array): Promise<string>;
-  /** Reads a file that a program wrote; nothing when it did not. */
-  read(name: string): Uint8Array<ArrayBuffer> | undefined;
+  /** Reads a file that a program wrote; no bytes when it did not. */
+  read(name: string): Uint8Array<ArrayBuffer>;
   /** Reads a text file. */
   text(name: string): string;
   /** Runs a script, in which `$OPENSSL` is the program; it ends with what the last line ends with. */
@@ -31,7 +31,7 @@ function shellIn(directory: TempDirectory): Shell {
       try {
         return Deno.readFileSync(directory.file(name));
       } catch {
-        return undefined;
+        return new Uint8Array(0);
       }
     },
     text: (name) => Deno.readTextFileSync(directory.file(name)),
