@@ -138,6 +138,9 @@ export {
 // Extensions from configuration files.
 export * from "./configuration/extension_from_text.ts";
 
+// Files of PKCS #12.
+export * from "./pkcs12_identity.ts";
+
 // Texts.
 export { certificateText } from "./text/certificate_text.ts";
 export * from "./text/certificate_request_text.ts";

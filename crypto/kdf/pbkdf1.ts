@@ -15,6 +15,7 @@ import {
 } from "../background.ts";
 import type { DigestAlgorithm } from "../digest/digest.ts";
 import { refuseXof } from "./_counter.ts";
+import { IteratedDigest } from "./_iterated_digest.ts";
 import { checkRange, LARGEST, passwordBytes } from "./_password.ts";
 
 /** Parameters of {@linkcode pbkdf1Sync}. */
@@ -120,16 +121,17 @@ export function* iterate(
   iterations: number,
   length: number,
 ): LongComputation<number, Bytes> {
-  let last = start;
+  const iterated = new IteratedDigest(digest, start);
   try {
-    for (let done = 1; done < iterations; done++) {
-      const next = digest.digest(last);
-      last.fill(0);
-      last = next;
-      if (done % 256 === 0) yield done / iterations;
+    let done = 1;
+    while (done < iterations) {
+      const rounds = Math.min(256, iterations - done);
+      iterated.advance(rounds);
+      done += rounds;
+      yield done / iterations;
     }
-    return last.slice(0, length);
+    return iterated.value().slice(0, length);
   } finally {
-    last.fill(0);
+    iterated.wipe();
   }
 }

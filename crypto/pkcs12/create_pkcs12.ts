@@ -41,7 +41,7 @@ export interface CreatePkcs12SyncOptions extends PbeSyncOptions {
   password?: string | Uint8Array;
   /**
    * Which algorithms are taken where nothing else is said: `"modern"` PBES2 with AES-256-CBC and
-   * PBKDF2-HMAC-SHA256, and a MAC with SHA-256, as OpenSSL 3; `"pbmac1"` the same with PBMAC1 (RFC 9579),
+   * PBKDF2-HMAC-SHA256, and a MAC with SHA-256, as OpenSSL 3; `"pbmac1"` the same with PBMAC1 (RFC 9879),
    * which few programs read so far; `"legacy"` triple DES for keys, RC2 with 40 bits for the rest and a
    * MAC with SHA-1, as `openssl pkcs12 -legacy`: anyone decrypts that.
    *

@@ -35,5 +35,5 @@ export const FRIENDLY_NAME_OID = "1.2.840.113549.1.9.20";
 /** The attribute localKeyId (RFC 2985, Section 5.5.2). */
 export const LOCAL_KEY_ID_OID = "1.2.840.113549.1.9.21";
 
-/** PBMAC1 (RFC 8018, Appendix A.5; RFC 9579). */
+/** PBMAC1 (RFC 8018, Appendix A.5; RFC 9879). */
 export const PBMAC1_OID = "1.2.840.113549.1.5.14";

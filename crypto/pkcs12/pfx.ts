@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-/** PFX and MacData (RFC 7292, Section 4; RFC 9579). */
+/** PFX and MacData (RFC 7292, Section 4; RFC 9879). */
 
 import {
   berToDer,
@@ -22,6 +22,8 @@ import type { Pkcs12, Pkcs12Mac } from "./pkcs12_types.ts";
 
 /** More iterations than any number of OpenSSL holds. */
 const MAX_ITERATIONS = 0x7fff_ffff;
+/** With PBMAC1 the salt of MacData means nothing: what RFC 9879, Appendix A writes there. */
+const UNUSED_SALT = "NOT USED";
 /** No digest is longer (EVP_MAX_MD_SIZE), nor is the key of an HMAC that is derived for one. */
 const MAX_KEY_LENGTH = 64;
 
@@ -112,7 +114,7 @@ function readAuthSafe(reader: DerReader): Bytes {
   return reader.readExplicit(0, (field) => new Uint8Array(field.readOctetString()), "content");
 }
 
-/** MacData (RFC 7292, Section 4): for PBMAC1 its salt and iterations mean nothing (RFC 9579). */
+/** MacData (RFC 7292, Section 4): for PBMAC1 its salt and iterations mean nothing (RFC 9879). */
 function readMac(reader: DerReader): Pkcs12Mac {
   const finish = reader.readSequence((inner) => {
     const read = inner.readSequence(readMacAlgorithm, "digestAlgorithm");
@@ -143,7 +145,7 @@ function readMacAlgorithm(reader: DerReader): MacFinish {
   return (value, salt, iterations) => ({ kind: "pkcs12", digest, value, salt, iterations });
 }
 
-/** PBMAC1-params (RFC 8018, Appendix A.5), narrowed by RFC 9579, Section 4. */
+/** PBMAC1-params (RFC 8018, Appendix A.5), narrowed by RFC 9879, Section 4. */
 function readPbmac1(reader: DerReader): MacFinish {
   const kdf = reader.readSequence((inner) => readKdf(inner, {}), "keyDerivationFunc");
   const digest = reader.readSequence((inner) => {
@@ -181,10 +183,13 @@ function writeMac(builder: DerBuilder, mac: Pkcs12Mac): void {
     });
     info.octetString(mac.value);
   });
-  const { salt, iterations } = mac.kind === "pkcs12" ? mac : mac.kdf;
-  builder.octetString(salt);
+  if (mac.kind === "pbmac1") {
+    builder.octetString(new TextEncoder().encode(UNUSED_SALT));
+    return;
+  }
+  builder.octetString(mac.salt);
   // DER leaves defaults out.
-  if (iterations !== 1) builder.integer(iterations);
+  if (mac.iterations !== 1) builder.integer(mac.iterations);
 }
 
 function writePbmac1(builder: DerBuilder, mac: Extract<Pkcs12Mac, { kind: "pbmac1" }>): void {

@@ -2,7 +2,7 @@
 // This module is browser compatible.
 
 /**
- * The MAC of a file (RFC 7292, Section 5.1; RFC 9579). Codes are compared in constant time; the time of
+ * The MAC of a file (RFC 7292, Section 5.1; RFC 9879). Codes are compared in constant time; the time of
  * the derivations depends on lengths and iterations only.
  */
 

@@ -74,7 +74,7 @@ export interface Pkcs12PasswordMac {
   readonly value: Bytes;
 }
 
-/** PBMAC1: an HMAC whose key PBKDF2 gives (RFC 9579). */
+/** PBMAC1: an HMAC whose key PBKDF2 gives (RFC 9879). */
 export interface Pkcs12Pbmac1 {
   /** Which MAC. */
   readonly kind: "pbmac1";
