@@ -37,7 +37,7 @@ export class DerBuilder {
    * @returns This builder.
    */
   element(identifier: number | Uint8Array, content: Uint8Array): this {
-    this.#builder.bytes(octets(identifier)).bytes(derLength(content.length)).bytes(content);
+    this.#builder.bytes(derHeader(identifier, content.length)).bytes(content);
     return this;
   }
 
@@ -49,10 +49,7 @@ export class DerBuilder {
    * @returns This builder.
    */
   nested(identifier: number | Uint8Array, write: (builder: this) => void): this {
-    this.#builder.prefixed(
-      () => write(this),
-      (length) => concatBytes(octets(identifier), derLength(length)),
-    );
+    this.#builder.prefixed(() => write(this), (length) => derHeader(identifier, length));
     return this;
   }
 
@@ -226,16 +223,28 @@ export class DerBuilder {
   }
 }
 
-function octets(identifier: number | Uint8Array): Uint8Array {
-  return typeof identifier === "number" ? Uint8Array.of(identifier) : identifier;
-}
-
-/** The length octets, in the shortest form. */
-function derLength(length: number): Bytes {
-  if (length < 0x80) return Uint8Array.of(length);
-  const bytes = encodeInteger(BigInt(length));
-  const start = bytes[0] === 0 ? 1 : 0;
-  return concatBytes(Uint8Array.of(0x80 | bytes.length - start), bytes.subarray(start));
+/** Identifier and length octets, in the shortest form; one allocation, since each element has one. */
+function derHeader(identifier: number | Uint8Array, length: number): Bytes {
+  const count = length < 0x80
+    ? 0
+    : length < 0x100
+    ? 1
+    : length < 0x1_0000
+    ? 2
+    : length < 0x100_0000
+    ? 3
+    : 4;
+  const start = typeof identifier === "number" ? 1 : identifier.length;
+  const header = new Uint8Array(start + 1 + count);
+  if (typeof identifier === "number") header[0] = identifier;
+  else header.set(identifier);
+  header[start] = count === 0 ? length : 0x80 | count;
+  let rest = length;
+  for (let index = start + count; index > start; index--) {
+    header[index] = rest & 0xff;
+    rest = Math.floor(rest / 256);
+  }
+  return header;
 }
 
 function compareBytes(left: Uint8Array, right: Uint8Array): number {
