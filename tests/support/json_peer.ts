@@ -67,7 +67,7 @@ export interface JsonClientOptions extends JsonPeerOptions {
   identity?: PeerIdentity;
   /** How many connections it makes, one after the other, resuming sessions. @default {1} */
   connections?: number;
-  /** The most time it may take, in milliseconds. @default {20000} */
+  /** The most time it may take, in milliseconds. @default {60000} */
   timeout?: number;
 }
 

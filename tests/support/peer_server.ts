@@ -41,7 +41,7 @@ export interface PeerClientOptions {
   until?: RegExp;
   /** More arguments of the program. */
   args?: readonly string[];
-  /** The most time it may take, in milliseconds. @default {20000} */
+  /** The most time it may take, in milliseconds. @default {60000} */
   timeout?: number;
 }
 

@@ -8,7 +8,7 @@
  */
 
 /** How long anything is waited for, in milliseconds, unless a test says otherwise. */
-export const DEFAULT_TIMEOUT = 20_000;
+export const DEFAULT_TIMEOUT = 60_000;
 
 /** How long a program may take to end after SIGTERM before it is killed, in milliseconds. */
 const STOP_TIMEOUT = 1_000;
@@ -26,7 +26,7 @@ export interface StartProcessOptions {
 
 /** Options of what waits. */
 export interface TimeoutOptions {
-  /** The most time to wait, in milliseconds. @default {20000} */
+  /** The most time to wait, in milliseconds. @default {60000} */
   timeout?: number;
 }
 
