@@ -141,6 +141,33 @@ export * from "./configuration/extension_from_text.ts";
 // Files of PKCS #12.
 export * from "./pkcs12_identity.ts";
 
+// Authorities.
+export type { AuthorityCrlOptions } from "./ca/authority_crl.ts";
+export * from "./ca/authority_database.ts";
+export * from "./ca/authority_error.ts";
+export { applyPolicy, type PolicyRule } from "./ca/authority_policy.ts";
+export {
+  type AuthorityConfiguration,
+  authorityConfiguration,
+  type AuthoritySettings,
+  type ExtensionSection,
+} from "./ca/authority_settings.ts";
+export * from "./ca/certificate_authority.ts";
+export {
+  type AuthorityFilePaths,
+  FileAuthorityDatabase,
+  type FileAuthorityDatabaseOptions,
+} from "./ca/file_authority_database.ts";
+export {
+  formatIndex,
+  type IndexEntry,
+  type IndexRevocation,
+  parseIndex,
+} from "./ca/index_entry.ts";
+export type { IssuableRequest, IssueOptions } from "./ca/issuance.ts";
+export * from "./ca/memory_authority_database.ts";
+export * from "./ca/open_certificate_authority.ts";
+
 // Texts.
 export { certificateText } from "./text/certificate_text.ts";
 export * from "./text/certificate_request_text.ts";
