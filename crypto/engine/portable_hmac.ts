@@ -22,6 +22,7 @@ import {
   takeEnd,
   takeRest,
 } from "./portable_md.ts";
+import { hmacByKernel } from "./wasm/sha_hmac.ts";
 
 /** The digest of the inner message, on its way to the outer one; wiped after each use. */
 const INNER = /* @__PURE__ */ new Uint8Array(64);
@@ -107,7 +108,7 @@ export function mdHmac(md: MdFunction, key: Uint8Array, data: Uint8Array, length
   const { blockLength, outputLength } = md;
   const output = new Uint8Array(length);
   const used = key.length > blockLength ? shortened(md, key) : key;
-  if (md.hmac?.(used, data, output) === true) {
+  if (hmacByKernel(md, used, data, output)) {
     if (used !== key) used.fill(0);
     return output;
   }

@@ -13,6 +13,8 @@
  * Timing: depends on the lengths of messages only.
  */
 
+import type { ShaKernel, ShaMemory } from "./wasm/sha_memory.ts";
+
 /** What such a digest is made of. */
 export interface MdFunction {
   /** The initial hash value, in words of 32 bits. */
@@ -35,15 +37,8 @@ export interface MdFunction {
    * @param end Where they end.
    */
   compressBlocks?(state: Int32Array, data: Uint8Array, start: number, end: number): void;
-  /**
-   * Computes a whole HMAC, where there is a faster way than block by block.
-   *
-   * @param key The key, no longer than a block.
-   * @param data The message.
-   * @param output Where the authentication code goes, from its start: as many bytes as it has.
-   * @returns Whether it was done; `false` for a message that is too long for that way.
-   */
-  hmac?(key: Uint8Array, data: Uint8Array, output: Uint8Array): boolean;
+  /** The compression function in the SHA module, where that computes. */
+  readonly kernel?: { readonly name: ShaKernel; readonly memory: ShaMemory };
   /** The length of a block, in bytes. */
   readonly blockLength: number;
   /** The length of the digest, in bytes. */

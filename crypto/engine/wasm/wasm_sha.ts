@@ -8,7 +8,7 @@ import type { DigestMethods, PortableMethods } from "../digest_methods.ts";
 import { defineDigest, type DigestDefinition } from "../digest_value.ts";
 import { mdMethods } from "../portable_digest.ts";
 import { type MdFunction, SCHEDULE } from "../portable_md.ts";
-import { LONGEST_HMAC_MESSAGE, type ShaKernel, type ShaMemory, shaMemory } from "./sha_memory.ts";
+import { type ShaKernel, type ShaMemory, shaMemory } from "./sha_memory.ts";
 
 /**
  * Makes SHA-1 or one of SHA-2.
@@ -58,15 +58,10 @@ function withKernel(md: MdFunction, kernel: ShaKernel, memory: ShaMemory): MdFun
   const { blockLength, compress } = md;
   const compressBlocks: MdFunction["compressBlocks"] = (state, data, start, end) =>
     memory.compress(kernel, state, data, start, end, blockLength);
-  const hmac: MdFunction["hmac"] = (key, data, output) => {
-    if (data.length > LONGEST_HMAC_MESSAGE) return false;
-    memory.hmac(kernel, md, key, data, output);
-    return true;
-  };
   if (kernel === "sha512") {
     return {
       ...md,
-      hmac,
+      kernel: { name: kernel, memory },
       compressBlocks,
       compress: (state, _, block, offset) =>
         compressBlocks(state, block, offset, offset + blockLength),
@@ -74,7 +69,7 @@ function withKernel(md: MdFunction, kernel: ShaKernel, memory: ShaMemory): MdFun
   }
   return {
     ...md,
-    hmac,
+    kernel: { name: kernel, memory },
     compressBlocks(state, data, start, end) {
       if (start + blockLength < end) compressBlocks(state, data, start, end);
       else compress(state, SCHEDULE, data, start);
