@@ -1,7 +1,9 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { Asn1Error, type DerElement, describeTag } from "../crypto/asn1/mod.ts";
+import { Asn1Error } from "../crypto/asn1/asn1_error.ts";
+import type { DerElement } from "../crypto/asn1/element.ts";
+import { describeTag } from "../crypto/asn1/tags.ts";
 
 /**
  * Locates an element that must have a certain identifier.

@@ -1,7 +1,8 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { DER_TAGS, DerElement } from "../crypto/asn1/mod.ts";
+import { DerElement } from "../crypto/asn1/element.ts";
+import { DER_TAGS } from "../crypto/asn1/tags.ts";
 
 /** FNV-1a. */
 const OFFSET_BASIS = 0x811c9dc5;

@@ -2,7 +2,9 @@
 // This module is browser compatible.
 
 import { statedSaltLength } from "../crypto/rsa/rsa_pss.ts";
-import { Asn1Error, DerBuilder, DerReader } from "../crypto/asn1/mod.ts";
+import { Asn1Error } from "../crypto/asn1/asn1_error.ts";
+import { DerBuilder } from "../crypto/asn1/der_builder.ts";
+import { DerReader } from "../crypto/asn1/der_reader.ts";
 import { type DigestAlgorithm, digestOid, isXof } from "../crypto/digest/digest.ts";
 import { allDigests, defaultDigests } from "../crypto/digest/digests.ts";
 import type { SignatureAlgorithm } from "../crypto/pkey/pkey_types.ts";

@@ -1,7 +1,9 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { DER_TAGS, DerBuilder, DerReader } from "../crypto/asn1/mod.ts";
+import { DerBuilder } from "../crypto/asn1/der_builder.ts";
+import { DerReader } from "../crypto/asn1/der_reader.ts";
+import { DER_TAGS } from "../crypto/asn1/tags.ts";
 import type { Bytes } from "../wire/mod.ts";
 
 /** Whether a certificate belongs to an authority (RFC 5280, section 4.2.1.9). */

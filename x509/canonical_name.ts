@@ -1,7 +1,8 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { DER_TAGS, DerBuilder } from "../crypto/asn1/mod.ts";
+import { DerBuilder } from "../crypto/asn1/der_builder.ts";
+import { DER_TAGS } from "../crypto/asn1/tags.ts";
 import { type Bytes, concatBytes } from "../wire/mod.ts";
 import type { NameAttribute, RelativeDistinguishedName } from "./name_attribute.ts";
 

@@ -1,15 +1,11 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import {
-  Asn1Error,
-  type Cursor,
-  decodeAt,
-  decodeTime,
-  DerElement,
-  DerReader,
-  encodeAt,
-} from "../crypto/asn1/mod.ts";
+import { Asn1Error } from "../crypto/asn1/asn1_error.ts";
+import { type Cursor, decodeAt, encodeAt } from "../crypto/asn1/cursor.ts";
+import { DerReader } from "../crypto/asn1/der_reader.ts";
+import { DerElement } from "../crypto/asn1/element.ts";
+import { decodeTime } from "../crypto/asn1/time.ts";
 import type { DigestAlgorithm } from "../crypto/digest/digest.ts";
 import { formatPem, readPemBlock } from "../crypto/pem/mod.ts";
 import type { SignatureAlgorithm } from "../crypto/pkey/pkey_types.ts";

@@ -1,7 +1,9 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { Asn1Error, DER_TAGS, DerElement } from "../crypto/asn1/mod.ts";
+import { Asn1Error } from "../crypto/asn1/asn1_error.ts";
+import { DerElement } from "../crypto/asn1/element.ts";
+import { DER_TAGS } from "../crypto/asn1/tags.ts";
 import { locateAs } from "./_locate.ts";
 
 /**

@@ -1,7 +1,10 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { Asn1Error, DER_TAGS, DerBuilder, DerReader } from "../crypto/asn1/mod.ts";
+import { Asn1Error } from "../crypto/asn1/asn1_error.ts";
+import { DerBuilder } from "../crypto/asn1/der_builder.ts";
+import { DerReader } from "../crypto/asn1/der_reader.ts";
+import { DER_TAGS } from "../crypto/asn1/tags.ts";
 import type { Bytes } from "../wire/mod.ts";
 
 /** The policy that stands for every policy (RFC 5280, section 4.2.1.4). */

@@ -1,7 +1,9 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { type Cursor, decodeAt, DerElement, DerReader, encodeAt } from "../crypto/asn1/mod.ts";
+import { type Cursor, decodeAt, encodeAt } from "../crypto/asn1/cursor.ts";
+import { DerReader } from "../crypto/asn1/der_reader.ts";
+import { DerElement } from "../crypto/asn1/element.ts";
 import type { DigestAlgorithm } from "../crypto/digest/digest.ts";
 import { sha256 } from "../crypto/digest/sha2.ts";
 import { formatPem, readPemBlock } from "../crypto/pem/mod.ts";

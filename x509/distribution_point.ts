@@ -1,7 +1,9 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { contextTag, DerBuilder, DerReader } from "../crypto/asn1/mod.ts";
+import { DerBuilder } from "../crypto/asn1/der_builder.ts";
+import { DerReader } from "../crypto/asn1/der_reader.ts";
+import { contextTag } from "../crypto/asn1/tags.ts";
 import { type Bytes, concatBytes } from "../wire/mod.ts";
 import { type GeneralName, readGeneralName, writeGeneralName } from "./general_name.ts";
 import { Name } from "./name.ts";

@@ -1,7 +1,10 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { Asn1Error, DerBuilder, DerReader, oidFromName } from "../crypto/asn1/mod.ts";
+import { Asn1Error } from "../crypto/asn1/asn1_error.ts";
+import { DerBuilder } from "../crypto/asn1/der_builder.ts";
+import { DerReader } from "../crypto/asn1/der_reader.ts";
+import { oidFromName } from "../crypto/asn1/oid_names.ts";
 import { SslError } from "../err/mod.ts";
 import type { Bytes } from "../wire/mod.ts";
 

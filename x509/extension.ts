@@ -1,15 +1,12 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import {
-  Asn1Error,
-  decodeOid,
-  DER_TAGS,
-  type DerBuilder,
-  DerElement,
-  describeTag,
-  oidLongName,
-} from "../crypto/asn1/mod.ts";
+import { Asn1Error } from "../crypto/asn1/asn1_error.ts";
+import type { DerBuilder } from "../crypto/asn1/der_builder.ts";
+import { DerElement } from "../crypto/asn1/element.ts";
+import { decodeOid } from "../crypto/asn1/oid.ts";
+import { oidLongName } from "../crypto/asn1/oid_names.ts";
+import { DER_TAGS, describeTag } from "../crypto/asn1/tags.ts";
 import { locateAs } from "./_locate.ts";
 
 /** The object identifiers of the extensions that this room decodes (RFC 5280, section 4.2). */

@@ -1,7 +1,8 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { DER_TAGS, oidShortName } from "../crypto/asn1/mod.ts";
+import { oidShortName } from "../crypto/asn1/oid_names.ts";
+import { DER_TAGS } from "../crypto/asn1/tags.ts";
 import { encodeHex } from "../wire/mod.ts";
 import type { NameAttribute, RelativeDistinguishedName } from "./name_attribute.ts";
 

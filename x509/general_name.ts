@@ -1,15 +1,13 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import {
-  Asn1Error,
-  decodeOid,
-  decodeString,
-  DER_TAGS,
-  DerBuilder,
-  DerReader,
-  oidFromName,
-} from "../crypto/asn1/mod.ts";
+import { Asn1Error } from "../crypto/asn1/asn1_error.ts";
+import { DerBuilder } from "../crypto/asn1/der_builder.ts";
+import { DerReader } from "../crypto/asn1/der_reader.ts";
+import { decodeOid } from "../crypto/asn1/oid.ts";
+import { oidFromName } from "../crypto/asn1/oid_names.ts";
+import { decodeString } from "../crypto/asn1/strings.ts";
+import { DER_TAGS } from "../crypto/asn1/tags.ts";
 import { SslError } from "../err/mod.ts";
 import { encodeHex } from "../wire/mod.ts";
 import { formatIpAddress, parseIpAddress, parseIpNetwork } from "./ip_address.ts";

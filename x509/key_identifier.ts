@@ -1,7 +1,10 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { contextTag, decodeInteger, DerBuilder, DerReader } from "../crypto/asn1/mod.ts";
+import { DerBuilder } from "../crypto/asn1/der_builder.ts";
+import { DerReader } from "../crypto/asn1/der_reader.ts";
+import { decodeInteger } from "../crypto/asn1/integer.ts";
+import { contextTag } from "../crypto/asn1/tags.ts";
 import type { Bytes } from "../wire/mod.ts";
 import { type GeneralName, readGeneralName, writeGeneralName } from "./general_name.ts";
 

@@ -1,7 +1,8 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { DerBuilder, DerReader } from "../crypto/asn1/mod.ts";
+import { DerBuilder } from "../crypto/asn1/der_builder.ts";
+import { DerReader } from "../crypto/asn1/der_reader.ts";
 import { SslError } from "../err/mod.ts";
 import type { Bytes } from "../wire/mod.ts";
 

@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { DER_TAGS } from "../crypto/asn1/mod.ts";
+import { DER_TAGS } from "../crypto/asn1/tags.ts";
 import { parsePem } from "../crypto/pem/mod.ts";
 import { decodePlainBundle } from "./_certificate_bundle.ts";
 import { Certificate } from "./certificate.ts";

@@ -1,7 +1,8 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { type Cursor, decodeAt, DerReader, encodeAt } from "../crypto/asn1/mod.ts";
+import { type Cursor, decodeAt, encodeAt } from "../crypto/asn1/cursor.ts";
+import { DerReader } from "../crypto/asn1/der_reader.ts";
 import { type Bytes, equalBytes } from "../wire/mod.ts";
 import { canonicalName } from "./canonical_name.ts";
 import { formatName, type FormatNameOptions, type NameStyle } from "./format_name.ts";

@@ -1,14 +1,12 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import {
-  decodeOid,
-  decodeString,
-  DerElement,
-  isStringTag,
-  oidShortName,
-} from "../crypto/asn1/mod.ts";
-import { Asn1Error, DER_TAGS } from "../crypto/asn1/mod.ts";
+import { DerElement } from "../crypto/asn1/element.ts";
+import { decodeOid } from "../crypto/asn1/oid.ts";
+import { oidShortName } from "../crypto/asn1/oid_names.ts";
+import { decodeString, isStringTag } from "../crypto/asn1/strings.ts";
+import { Asn1Error } from "../crypto/asn1/asn1_error.ts";
+import { DER_TAGS } from "../crypto/asn1/tags.ts";
 import { encodeHex } from "../wire/mod.ts";
 import { locateAs } from "./_locate.ts";
 

@@ -1,7 +1,11 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { Asn1Error, contextTag, decodeInteger, DerBuilder, DerReader } from "../crypto/asn1/mod.ts";
+import { Asn1Error } from "../crypto/asn1/asn1_error.ts";
+import { DerBuilder } from "../crypto/asn1/der_builder.ts";
+import { DerReader } from "../crypto/asn1/der_reader.ts";
+import { decodeInteger } from "../crypto/asn1/integer.ts";
+import { contextTag } from "../crypto/asn1/tags.ts";
 import type { Bytes } from "../wire/mod.ts";
 import { type GeneralName, readGeneralName, writeGeneralName } from "./general_name.ts";
 

@@ -1,7 +1,8 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { DER_TAGS, DerReader } from "../crypto/asn1/mod.ts";
+import { DerReader } from "../crypto/asn1/der_reader.ts";
+import { DER_TAGS } from "../crypto/asn1/tags.ts";
 import type { GeneralName } from "./general_name.ts";
 import { formatGeneralName } from "./general_name.ts";
 import { normalizeHostName } from "./host_name.ts";

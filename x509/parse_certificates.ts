@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { Asn1Error } from "../crypto/asn1/mod.ts";
+import { Asn1Error } from "../crypto/asn1/asn1_error.ts";
 import { parsePem, readPemBlock } from "../crypto/pem/mod.ts";
 import { Certificate, CERTIFICATE_LABELS, d2iCertificate } from "./certificate.ts";
 import { d2iTrustedCertificate, type TrustedCertificate } from "./trusted_certificate.ts";

@@ -1,7 +1,10 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { DER_TAGS, DerBuilder, isPrintableString, oidFromName } from "../crypto/asn1/mod.ts";
+import { DerBuilder } from "../crypto/asn1/der_builder.ts";
+import { oidFromName } from "../crypto/asn1/oid_names.ts";
+import { isPrintableString } from "../crypto/asn1/strings.ts";
+import { DER_TAGS } from "../crypto/asn1/tags.ts";
 import { SslError } from "../err/mod.ts";
 import { type Bytes, concatBytes, decodeHex } from "../wire/mod.ts";
 

@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { oidLongName } from "../crypto/asn1/mod.ts";
+import { oidLongName } from "../crypto/asn1/oid_names.ts";
 import type { CertificateFacts } from "./_certificate_facts.ts";
 import type { CandidatePath, PathLink } from "./path_building.ts";
 import { strictViolation } from "./strict_checks.ts";

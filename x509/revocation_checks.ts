@@ -3,7 +3,7 @@
 
 /** Revocation of the certificates of a path by CRLs (check_revocation of OpenSSL; RFC 5280, 6.3). */
 
-import { oidLongName } from "../crypto/asn1/mod.ts";
+import { oidLongName } from "../crypto/asn1/oid_names.ts";
 import { type CertificateFacts, likelyIssued } from "./_certificate_facts.ts";
 import { settled, type Steps } from "./_steps.ts";
 import type { CertificateRevocationList } from "./certificate_revocation_list.ts";

@@ -1,14 +1,12 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import {
-  Asn1Error,
-  decodeInteger,
-  decodeTime,
-  DER_TAGS,
-  type DerElement,
-  DerReader,
-} from "../crypto/asn1/mod.ts";
+import { Asn1Error } from "../crypto/asn1/asn1_error.ts";
+import { DerReader } from "../crypto/asn1/der_reader.ts";
+import type { DerElement } from "../crypto/asn1/element.ts";
+import { decodeInteger } from "../crypto/asn1/integer.ts";
+import { DER_TAGS } from "../crypto/asn1/tags.ts";
+import { decodeTime } from "../crypto/asn1/time.ts";
 import { locateAs } from "./_locate.ts";
 import { decodeExtensions, type Extension, EXTENSION_IDS } from "./extension.ts";
 import { decodeGeneralNames } from "./general_name.ts";

@@ -3,7 +3,8 @@
 
 /** What certificates, requests and CRLs have in common: a signed part, an algorithm, a signature. */
 
-import { Asn1Error, DerReader } from "../crypto/asn1/mod.ts";
+import { Asn1Error } from "../crypto/asn1/asn1_error.ts";
+import { DerReader } from "../crypto/asn1/der_reader.ts";
 import type { SignatureAlgorithm } from "../crypto/pkey/pkey_types.ts";
 import type { PublicKey } from "../crypto/pkey/public_key.ts";
 import type { MaybePromise } from "../wire/mod.ts";

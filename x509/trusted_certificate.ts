@@ -1,7 +1,10 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { type Cursor, DER_TAGS, DerBuilder, DerReader } from "../crypto/asn1/mod.ts";
+import type { Cursor } from "../crypto/asn1/cursor.ts";
+import { DerBuilder } from "../crypto/asn1/der_builder.ts";
+import { DerReader } from "../crypto/asn1/der_reader.ts";
+import { DER_TAGS } from "../crypto/asn1/tags.ts";
 import { formatPem } from "../crypto/pem/mod.ts";
 import { type Bytes, concatBytes } from "../wire/mod.ts";
 import { type AlgorithmIdentifier, readAlgorithmIdentifier } from "./algorithm_identifier.ts";

@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { oidFromName } from "../crypto/asn1/mod.ts";
+import { oidFromName } from "../crypto/asn1/oid_names.ts";
 import type { Engine } from "../crypto/engine/engine.ts";
 import type { Bytes, MaybePromise } from "../wire/mod.ts";
 import { parseHostAddress } from "./host_name.ts";

@@ -1,7 +1,8 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { DerBuilder, DerReader } from "../asn1/mod.ts";
+import { DerBuilder } from "../asn1/der_builder.ts";
+import { DerReader } from "../asn1/der_reader.ts";
 import { SslError } from "../../err/mod.ts";
 import { equalBytes } from "../../wire/mod.ts";
 import { bigIntToBytes, bigIntToMinimalBytes, bitLengthOfBytes, bytesToBigInt } from "../bigint.ts";

@@ -3,7 +3,8 @@
 
 /** The two forms of DSA signatures: DER, and the two numbers side by side. */
 
-import { DerBuilder, DerReader } from "../asn1/mod.ts";
+import { DerBuilder } from "../asn1/der_builder.ts";
+import { DerReader } from "../asn1/der_reader.ts";
 import { SslError } from "../../err/mod.ts";
 import { type Bytes, concatBytes, DecodeError } from "../../wire/mod.ts";
 import { bigIntToBytes, bigIntToMinimalBytes, bitLength, bytesToBigInt } from "../bigint.ts";

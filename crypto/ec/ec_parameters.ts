@@ -3,7 +3,10 @@
 
 /** ECParameters: which curve a key is on, by its name or by its numbers. */
 
-import { DER_TAGS, type DerBuilder, type DerReader, oidLongName } from "../asn1/mod.ts";
+import type { DerBuilder } from "../asn1/der_builder.ts";
+import type { DerReader } from "../asn1/der_reader.ts";
+import { oidLongName } from "../asn1/oid_names.ts";
+import { DER_TAGS } from "../asn1/tags.ts";
 import { SslError } from "../../err/mod.ts";
 import { type Curve, curveByName, curveNames, curveNamesByOid, curveOf } from "./curves.ts";
 import type { EcPublicParts } from "./ec_types.ts";

@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { DerReader } from "../asn1/mod.ts";
+import { DerReader } from "../asn1/der_reader.ts";
 import { SslError } from "../../err/mod.ts";
 import { type Bytes, equalBytes } from "../../wire/mod.ts";
 import { RAW_ALGORITHMS, type RawAlgorithm, rawAlgorithm } from "../pkcs8/key_algorithms.ts";

@@ -3,7 +3,9 @@
 
 /** Curves told by their numbers: ECParameters of X9.62 (RFC 3279, Section 2.3.5). */
 
-import { DER_TAGS, type DerBuilder, type DerReader } from "../asn1/mod.ts";
+import type { DerBuilder } from "../asn1/der_builder.ts";
+import type { DerReader } from "../asn1/der_reader.ts";
+import { DER_TAGS } from "../asn1/tags.ts";
 import { SslError } from "../../err/mod.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import { bigIntToBytes, bitLength, bytesToBigInt } from "../bigint.ts";

@@ -3,7 +3,7 @@
 
 /** Keys as node:crypto holds them. They are imported once and kept as long as our own key lives. */
 
-import { DerBuilder } from "../asn1/mod.ts";
+import { DerBuilder } from "../asn1/der_builder.ts";
 import { plainlyEncoded } from "../ec/ec_parts.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import { encodeHostPrivateKey, encodeSubjectPublicKeyInfo } from "../pkcs8/encode_key.ts";

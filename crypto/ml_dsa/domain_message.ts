@@ -3,7 +3,7 @@
 
 /** What ML-DSA and SLH-DSA sign in the place of the message: it names context and digest. */
 
-import { DerBuilder } from "../asn1/mod.ts";
+import { DerBuilder } from "../asn1/der_builder.ts";
 import { type Bytes, concatBytes } from "../../wire/mod.ts";
 import { digest, type DigestAlgorithm } from "../digest/digest.ts";
 

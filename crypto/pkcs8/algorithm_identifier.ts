@@ -3,7 +3,8 @@
 
 /** AlgorithmIdentifier of keys: which algorithm, with which parameters. */
 
-import type { DerBuilder, DerReader } from "../asn1/mod.ts";
+import type { DerBuilder } from "../asn1/der_builder.ts";
+import type { DerReader } from "../asn1/der_reader.ts";
 import type { KeyTypeRow } from "../pkey/key_type.ts";
 import { keyTypeByOid, keyTypeRow } from "../pkey/key_types.ts";
 import type { PrivateKeyParts, PublicKeyParts } from "../pkey/pkey_types.ts";

@@ -3,7 +3,8 @@
 
 /** PrivateKeyInfo of PKCS #8 (RFC 5208), also in the newer form OneAsymmetricKey (RFC 5958). */
 
-import { contextTag, DerReader } from "../asn1/mod.ts";
+import { DerReader } from "../asn1/der_reader.ts";
+import { contextTag } from "../asn1/tags.ts";
 import type { DecodedPrivateKey } from "../pkey/key_type.ts";
 import { readKeyAlgorithm } from "./algorithm_identifier.ts";
 

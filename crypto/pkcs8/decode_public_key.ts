@@ -3,7 +3,7 @@
 
 /** SubjectPublicKeyInfo (RFC 5280, Section 4.1.2.7). */
 
-import { DerReader } from "../asn1/mod.ts";
+import { DerReader } from "../asn1/der_reader.ts";
 import { type Bytes, decodeHex } from "../../wire/mod.ts";
 import { curveByName } from "../ec/curves.ts";
 import { ecPublicParts } from "../ec/ec_parts.ts";

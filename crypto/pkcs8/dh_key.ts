@@ -3,7 +3,9 @@
 
 /** The parameters of Diffie-Hellman: DHParameter of PKCS #3, DomainParameters of X9.42 (RFC 3279). */
 
-import { DER_TAGS, type DerBuilder, type DerReader } from "../asn1/mod.ts";
+import type { DerBuilder } from "../asn1/der_builder.ts";
+import type { DerReader } from "../asn1/der_reader.ts";
+import { DER_TAGS } from "../asn1/tags.ts";
 import { SslError } from "../../err/mod.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import { bitLengthOfBytes } from "../bigint.ts";

@@ -3,7 +3,8 @@
 
 /** Dss-Parms (RFC 3279, Section 2.3.2), and the private keys of the first toolkits. */
 
-import { type DerBuilder, DerReader } from "../asn1/mod.ts";
+import type { DerBuilder } from "../asn1/der_builder.ts";
+import { DerReader } from "../asn1/der_reader.ts";
 import { SslError } from "../../err/mod.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import { bitLengthOfBytes } from "../bigint.ts";

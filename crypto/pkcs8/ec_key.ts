@@ -3,7 +3,8 @@
 
 /** ECPrivateKey of SEC 1 (RFC 5915). */
 
-import { DerBuilder, DerReader } from "../asn1/mod.ts";
+import { DerBuilder } from "../asn1/der_builder.ts";
+import { DerReader } from "../asn1/der_reader.ts";
 import { SslError } from "../../err/mod.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import { trimLeadingZeros } from "../bigint.ts";

@@ -3,7 +3,7 @@
 
 /** Writing keys: SubjectPublicKeyInfo and PKCS #8. */
 
-import { DerBuilder } from "../asn1/mod.ts";
+import { DerBuilder } from "../asn1/der_builder.ts";
 import { plainlyEncoded } from "../ec/ec_parts.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import { keyTypeRow } from "../pkey/key_types.ts";

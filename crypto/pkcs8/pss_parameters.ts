@@ -3,7 +3,9 @@
 
 /** RSASSA-PSS-params (RFC 8017, Appendix A.2.3), of keys and of signatures alike. */
 
-import { type DerBuilder, type DerReader, oidLongName } from "../asn1/mod.ts";
+import type { DerBuilder } from "../asn1/der_builder.ts";
+import type { DerReader } from "../asn1/der_reader.ts";
+import { oidLongName } from "../asn1/oid_names.ts";
 import { SslError } from "../../err/mod.ts";
 import { type DigestAlgorithm, digestOid } from "../digest/digest.ts";
 import { defaultDigests } from "../digest/digests.ts";

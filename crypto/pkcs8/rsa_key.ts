@@ -3,7 +3,8 @@
 
 /** RSAPublicKey and RSAPrivateKey of PKCS #1 (RFC 8017, Appendix A.1). */
 
-import { type DerBuilder, DerReader } from "../asn1/mod.ts";
+import type { DerBuilder } from "../asn1/der_builder.ts";
+import { DerReader } from "../asn1/der_reader.ts";
 import { SslError } from "../../err/mod.ts";
 import { bitLengthOfBytes } from "../bigint.ts";
 import type {

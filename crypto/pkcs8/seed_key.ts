@@ -6,7 +6,9 @@
  * a seed, the key that comes of it, or both.
  */
 
-import { contextTag, DER_TAGS, DerBuilder, DerReader } from "../asn1/mod.ts";
+import { DerBuilder } from "../asn1/der_builder.ts";
+import { DerReader } from "../asn1/der_reader.ts";
+import { contextTag, DER_TAGS } from "../asn1/tags.ts";
 import { SslError } from "../../err/mod.ts";
 import { type Bytes, equalBytes } from "../../wire/mod.ts";
 import type { PrivateKeyFormOptions, PrivateKeyParts } from "../pkey/pkey_types.ts";

@@ -3,7 +3,8 @@
 
 /** The contract between keys and their types: what a row of the table of key types must know. */
 
-import type { DerBuilder, DerReader } from "../asn1/mod.ts";
+import type { DerBuilder } from "../asn1/der_builder.ts";
+import type { DerReader } from "../asn1/der_reader.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import type { KeyType, PrivateKeyParts, PublicKeyParts } from "./pkey_types.ts";
 

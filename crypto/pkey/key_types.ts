@@ -3,7 +3,7 @@
 
 /** The table of key types: one row a type. */
 
-import { oidLongName } from "../asn1/mod.ts";
+import { oidLongName } from "../asn1/oid_names.ts";
 import { dhKeyType } from "../dh/dh_key_type.ts";
 import { dsaKeyType } from "../dsa/dsa_key_type.ts";
 import { ecKeyType } from "../ec/ec_key_type.ts";

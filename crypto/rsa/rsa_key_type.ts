@@ -1,7 +1,8 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { DerBuilder, type DerReader } from "../asn1/mod.ts";
+import { DerBuilder } from "../asn1/der_builder.ts";
+import type { DerReader } from "../asn1/der_reader.ts";
 import { equalBytes } from "../../wire/mod.ts";
 import { bitLengthOfBytes } from "../bigint.ts";
 import { RSA_OID, RSA_PSS_OID, X509_RSA_OID } from "../pkcs8/key_algorithms.ts";

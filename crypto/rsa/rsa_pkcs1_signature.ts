@@ -3,7 +3,7 @@
 
 /** EMSA-PKCS1-v1_5: how a digest becomes the number that RSA signs (RFC 8017, Section 9.2). */
 
-import { DerBuilder } from "../asn1/mod.ts";
+import { DerBuilder } from "../asn1/der_builder.ts";
 import { SslError } from "../../err/mod.ts";
 import { type Bytes, concatBytes, equalBytes } from "../../wire/mod.ts";
 import { type DigestAlgorithm, digestOid } from "../digest/digest.ts";

@@ -10,7 +10,8 @@
 import { SslError } from "../../err/mod.ts";
 import { type Random, randomBytes } from "../../rand/random.ts";
 import { type Bytes, concatBytes } from "../../wire/mod.ts";
-import { DerBuilder, DerReader } from "../asn1/mod.ts";
+import { DerBuilder } from "../asn1/der_builder.ts";
+import { DerReader } from "../asn1/der_reader.ts";
 import { bigIntToBytes, bytesToBigInt } from "../bigint.ts";
 import { constantTimeEqual } from "../constant_time.ts";
 import type { DigestAlgorithm } from "../digest/digest.ts";

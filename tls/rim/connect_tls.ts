@@ -1,6 +1,6 @@
 // Copyright 2026 the streamssl authors. MIT license.
 
-import { connectTcp, connectUnix } from "../../bio/mod.ts";
+import { connectTcp, connectUnix } from "../../bio/connect.ts";
 import { TlsConnection } from "../connection.ts";
 import { contextOf } from "./create_context.ts";
 import { checkHostname, signalOf, type StartTlsOptions } from "./start_tls.ts";

@@ -1,12 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 
-import {
-  listenTcp,
-  listenUnix,
-  type SocketAddress,
-  type SocketBio,
-  type SocketListener,
-} from "../../bio/mod.ts";
+import { listenTcp, listenUnix } from "../../bio/listen.ts";
+import type { SocketAddress, SocketBio, SocketListener } from "../../bio/socket.ts";
 import { TlsConnection } from "../connection.ts";
 import type { TlsContextOptions } from "../context_options.ts";
 import type { TlsContext } from "../context.ts";

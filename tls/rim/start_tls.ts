@@ -1,6 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 
-import { type ByteDuplex, transportOf } from "../../bio/mod.ts";
+import type { ByteDuplex } from "../../bio/bio.ts";
+import { transportOf } from "../../bio/transport_of.ts";
 import { TlsConnection } from "../connection.ts";
 import type { TlsContextOptions } from "../context_options.ts";
 import type { TlsContext } from "../context.ts";

@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import type { ByteTransport } from "../../bio/mod.ts";
+import type { ByteTransport } from "../../bio/bio.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import type { Certificate } from "../../x509/certificate.ts";
 import type { TlsConnection } from "../connection.ts";

@@ -1,7 +1,9 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { type Cursor, decodeAt, DerBuilder, DerReader, encodeAt } from "../../crypto/asn1/mod.ts";
+import { type Cursor, decodeAt, encodeAt } from "../../crypto/asn1/cursor.ts";
+import { DerBuilder } from "../../crypto/asn1/der_builder.ts";
+import { DerReader } from "../../crypto/asn1/der_reader.ts";
 import { SslError } from "../../err/mod.ts";
 import type { Bytes } from "../../wire/mod.ts";
 
