@@ -5,7 +5,7 @@
  * path, or what the variable NODE names).
  *
  * Usage: `deno task bench [SUBJECT…] [--no-node] [--no-deno]`. Subjects: handshakes, loopback, bulk,
- * certificates, idle-memory, start-up. Requires `--allow-all`.
+ * certificates, crl, idle-memory, start-up. Requires `--allow-all`.
  *
  * @module
  */
@@ -14,7 +14,14 @@ import { parseArgs } from "node:util";
 import { bundleForNode, type NodeBundle } from "./node_bundle.ts";
 import { print, printFigure } from "./report.ts";
 
-const IN_PROCESS = ["handshakes", "loopback", "bulk", "certificates", "idle-memory"] as const;
+const IN_PROCESS = [
+  "handshakes",
+  "loopback",
+  "bulk",
+  "certificates",
+  "crl",
+  "idle-memory",
+] as const;
 const SUBJECTS = [...IN_PROCESS, "start-up"] as const;
 
 /** A way to start programs of this folder on a runtime. */

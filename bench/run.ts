@@ -9,6 +9,7 @@
 import process from "node:process";
 import { benchBulk } from "./bulk.ts";
 import { printCertificateParse } from "./certificate_parse.ts";
+import { printCrl } from "./crl.ts";
 import { benchHandshakes } from "./handshakes.ts";
 import { benchIdleMemory } from "./idle_memory.ts";
 import { benchLoopback } from "./loopback.ts";
@@ -18,6 +19,7 @@ const SUBJECTS: Readonly<Record<string, () => Promise<void>>> = {
   "loopback": benchLoopback,
   "bulk": benchBulk,
   "certificates": printCertificateParse,
+  "crl": printCrl,
   "idle-memory": benchIdleMemory,
 };
 

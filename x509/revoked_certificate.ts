@@ -29,6 +29,29 @@ export const REVOCATION_REASONS = {
 /** Why a certificate was revoked. */
 export type RevocationReason = keyof typeof REVOCATION_REASONS;
 
+/** The reasons by their numbers. */
+const REASONS: readonly (RevocationReason | undefined)[] = [
+  "unspecified",
+  "keyCompromise",
+  "cACompromise",
+  "affiliationChanged",
+  "superseded",
+  "cessationOfOperation",
+  "certificateHold",
+  undefined,
+  "removeFromCRL",
+  "privilegeWithdrawn",
+  "aACompromise",
+];
+
+/**
+ * Extensions with nothing but a reason, up to its number, which is one byte and the last: most entries
+ * of most lists end with these bytes, and nothing else of them has to be decoded.
+ */
+const REASON_ALONE = Uint8Array.of(
+  ...[0x30, 0x0c, 0x30, 0x0a, 0x06, 0x03, 0x55, 0x1d, 0x15, 0x04, 0x03, 0x0a, 0x01],
+);
+
 /**
  * An entry of a CRL (RFC 5280, section 5.3; X509_REVOKED). Its fields are decoded when they are asked
  * for.
@@ -42,6 +65,7 @@ export class RevokedCertificate {
   readonly #dateEnd: number;
   readonly #end: number;
   readonly #inherited: Name;
+  readonly #hasReasonAlone: boolean;
   #extensions: readonly Extension[] | undefined;
   #issuer: Name | undefined;
 
@@ -75,6 +99,7 @@ export class RevokedCertificate {
     this.#dateEnd = element.end;
     this.#end = end;
     this.#inherited = inherited;
+    this.#hasReasonAlone = hasReasonAlone(input, element.end, end);
     element.end = end;
   }
 
@@ -116,19 +141,14 @@ export class RevokedCertificate {
 
   /** Why it was revoked; `undefined` when the entry does not tell. */
   get reason(): RevocationReason | undefined {
+    if (this.#dateEnd === this.#end) return undefined;
+    if (this.#hasReasonAlone) return reasonOf(this.#input[this.#end - 1] as number);
     const extension = this.extension(EXTENSION_IDS.reasonCode);
     if (extension === undefined) return undefined;
     const reader = new DerReader(extension.value, { path: "reasonCode" });
     const code = reader.readSmallInteger(10, "", DER_TAGS.ENUMERATED);
     reader.finish();
-    const reasons = Object.entries(REVOCATION_REASONS) as [RevocationReason, number][];
-    const reason = reasons.find(([, number]) => number === code)?.[0];
-    if (reason !== undefined) return reason;
-    throw new Asn1Error("INVALID_VALUE", {
-      expected: "a reason from 0 to 10 other than 7",
-      received: `${code}`,
-      path: "reasonCode",
-    });
+    return reasonOf(code);
   }
 
   /** Since when the key or certificate is known or thought to be bad (section 5.3.2). */
@@ -157,8 +177,7 @@ export class RevokedCertificate {
   }
 
   #ownIssuer(): Name | undefined {
-    // Most entries have no extensions at all, or one for the reason.
-    if (this.#dateEnd === this.#end) return undefined;
+    if (this.#dateEnd === this.#end || this.#hasReasonAlone) return undefined;
     const extension = this.extension(EXTENSION_IDS.certificateIssuer);
     if (extension === undefined) return undefined;
     const names = decodeGeneralNames(extension.value, "certificateIssuer");
@@ -170,4 +189,22 @@ export class RevokedCertificate {
       path: "certificateIssuer",
     });
   }
+}
+
+function hasReasonAlone(input: Uint8Array, start: number, end: number): boolean {
+  if (end - start !== REASON_ALONE.length + 1) return false;
+  for (let index = 0; index < REASON_ALONE.length; index++) {
+    if (input[start + index] !== REASON_ALONE[index]) return false;
+  }
+  return true;
+}
+
+function reasonOf(code: number): RevocationReason {
+  const reason = REASONS[code];
+  if (reason !== undefined) return reason;
+  throw new Asn1Error("INVALID_VALUE", {
+    expected: "a reason from 0 to 10 other than 7",
+    received: `${code}`,
+    path: "reasonCode",
+  });
 }

@@ -11,8 +11,11 @@ import {
   createCertificateRevocationList,
   type CreateCertificateRevocationListOptions,
   d2iCertificateRevocationList,
+  EXTENSION_IDS,
   i2dCertificateRevocationList,
   Name,
+  REVOCATION_REASONS,
+  type RevokedCertificate,
 } from "../../x509/mod.ts";
 import { concatBytes, encodeHex } from "../../wire/mod.ts";
 import { runOpenssl } from "../asn1/_openssl.ts";
@@ -200,6 +203,21 @@ Deno.test("damaged lists give only our errors", async () => {
   );
   assertThrows(() => CertificateRevocationList.fromDer(certificate.der), Asn1Error);
   assertThrows(() => Certificate.fromDer(list.der), Asn1Error);
+});
+
+Deno.test("each reason is read by its number, and others are refused", async () => {
+  const revoked = [{ serialNumber: 1n, reason: "superseded" as const }];
+  const { der } = await make({ revoked });
+  const at = 2 + encodeHex(der).lastIndexOf("04030a0104") / 2 + 2;
+  for (let code = 0; code < 256; code++) {
+    const patched = der.slice();
+    patched[at] = code;
+    const entry = CertificateRevocationList.fromDer(patched).find(1n) as RevokedCertificate;
+    const reason = Object.entries(REVOCATION_REASONS).find(([, number]) => number === code)?.[0];
+    if (reason !== undefined) assertEquals(entry.reason, reason);
+    else assertThrows(() => entry.reason, Asn1Error, "reasonCode");
+    assertEquals(entry.extension(EXTENSION_IDS.reasonCode)?.value, Uint8Array.of(10, 1, code));
+  }
 });
 
 Deno.test("a list of 20,000 entries opens without a look at them", async () => {
