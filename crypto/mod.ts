@@ -258,6 +258,8 @@ export {
   type EncryptPemOptions,
   isEncryptedPemBlock,
 } from "./pkcs8/encrypted_pem.ts";
+export { privateKeyFromJwk, privateKeyToJwk, publicKeyFromJwk, publicKeyToJwk } from "./jwk/jwk.ts";
+export type * from "./jwk/jwk_types.ts";
 export { d2iPkcs12, i2dPkcs12 } from "./pkcs12/pfx.ts";
 export {
   openPkcs12,
