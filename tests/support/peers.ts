@@ -14,6 +14,7 @@ const PEER_PACKAGES = {
   selfserv: "libnss3-tools",
   certutil: "libnss3-tools",
   pk12util: "libnss3-tools",
+  cmsutil: "libnss3-tools",
   go: "golang-go",
   node: "nodejs",
   node24: "nodejs",

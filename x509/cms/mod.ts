@@ -60,3 +60,10 @@ export { CmsDecryptStream, type CmsDecryptStreamOptions } from "./cms_decrypt_st
 export { CmsEncryptStream } from "./cms_encrypt_stream.ts";
 export { CmsSignStream } from "./cms_sign_stream.ts";
 export { CmsVerifyStream, type CmsVerifyStreamOptions } from "./cms_verify_stream.ts";
+export {
+  type ReceiptRequest,
+  receiptRequestAttribute,
+  receiptRequestOf,
+  signCmsReceipt,
+  verifyCmsReceipt,
+} from "./receipt.ts";
