@@ -56,6 +56,7 @@ export * from "./certificate_request.ts";
 export * from "./certificate_revocation_list.ts";
 export * from "./create_certificate_request.ts";
 export * from "./create_certificate_revocation_list.ts";
+export * from "./signed_public_key_and_challenge.ts";
 export {
   REVOCATION_REASONS,
   type RevocationReason,
@@ -167,6 +168,7 @@ export {
 export type { IssuableRequest, IssueOptions } from "./ca/issuance.ts";
 export * from "./ca/memory_authority_database.ts";
 export * from "./ca/open_certificate_authority.ts";
+export * from "./ca/spkac_request.ts";
 
 // Texts.
 export { certificateText } from "./text/certificate_text.ts";
@@ -174,3 +176,4 @@ export * from "./text/certificate_request_text.ts";
 export { extensionText } from "./text/extension_text.ts";
 export * from "./text/public_key_text.ts";
 export * from "./text/revocation_list_text.ts";
+export * from "./text/spkac_text.ts";
