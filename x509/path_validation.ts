@@ -186,6 +186,28 @@ export function* validatePath(
   return { problems, identity: identity.match, policies };
 }
 
+/**
+ * What is checked of a leaf that a DANE-EE record names (RFC 7671, section 5.1): the strength of its
+ * key, and its names where they are wanted.
+ */
+export function checkDaneLeaf(
+  leaf: CertificateFacts,
+  options: ResolvedOptions,
+): { problems: readonly PathProblem[]; identity: IdentityMatch | undefined } {
+  const { certificate } = leaf;
+  if (!isKeyStrongEnough(leaf, options)) {
+    const detail = describeKey(leaf);
+    const problem = { code: EE_KEY_TOO_SMALL, depth: 0, certificate, detail };
+    return { problems: [problem], identity: undefined };
+  }
+  if (options.daneEeNameChecks === false) return { problems: [], identity: undefined };
+  const { match, problems } = checkIdentity(certificate, options);
+  return {
+    problems: problems.map(({ code, detail }) => ({ code, depth: 0, certificate, detail })),
+    identity: match,
+  };
+}
+
 /** Certificate policies (check_policy). */
 function reportPolicies(
   links: readonly PathLink[],

@@ -183,6 +183,12 @@ const EXPLANATIONS: Readonly<Record<number, VerificationExplanation>> = {
     usualCause: "the connection was made by IP address, the certificate is for host names",
     remedy: "connect by name, or get a certificate with this IP address in its subjectAltName",
   },
+  65: {
+    usualCause:
+      "the server has a new certificate and its TLSA records are still those of the old " +
+      "one, or the server is not the one that the DNS means",
+    remedy: "publish the records of the new certificate before it is used (RFC 7671, section 8)",
+  },
   66: {
     usualCause: "the key is too short for the security level: RSA with less than 2048 bits, say; " +
       "or it is of a type that is not supported",

@@ -4,6 +4,7 @@
 import { x509VerifyErrorText } from "../err/mod.ts";
 import type { Certificate } from "./certificate.ts";
 import type { PathProblem } from "./path_validation.ts";
+import type { TlsaRecord } from "./tlsa_record.ts";
 import { verificationExplanation } from "./verification_explanations.ts";
 
 /** One thing that verification found wrong. */
@@ -46,6 +47,8 @@ export interface VerificationResultFields {
   readonly matchedHostname?: string | undefined;
   /** The policies for which the valid path is valid, when they were checked. */
   readonly policies?: readonly string[] | undefined;
+  /** The TLSA record that the valid path matches. */
+  readonly matchedTlsa?: TlsaRecord | undefined;
   /** Whether a limit ended the search before all paths were tried. */
   readonly limited: boolean;
 }
@@ -92,6 +95,8 @@ export class VerificationResult {
    * `undefined` when policies were not checked.
    */
   readonly policies: readonly string[] | undefined;
+  /** The TLSA record that made the chain valid (SSL_get0_dane_tlsa), with the option `tlsa`. */
+  readonly matchedTlsa: TlsaRecord | undefined;
   /** Whether a limit ended the search for paths before all were tried. */
   readonly limited: boolean;
 
@@ -109,6 +114,7 @@ export class VerificationResult {
     this.paths = paths;
     this.matchedHostname = this.ok ? fields.matchedHostname : undefined;
     this.policies = this.ok ? fields.policies : undefined;
+    this.matchedTlsa = this.ok ? fields.matchedTlsa : undefined;
     this.limited = fields.limited;
   }
 

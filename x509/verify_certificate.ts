@@ -2,10 +2,13 @@
 // This module is browser compatible.
 
 import type { MaybePromise } from "../wire/mod.ts";
+import { factsOf } from "./_certificate_facts.ts";
 import { runSteps, settled, type Steps } from "./_steps.ts";
 import type { Certificate } from "./certificate.ts";
+import { type DaneRecords, daneRecords, findAnchors, matchEndEntity, matchPath } from "./dane.ts";
 import { type CandidatePath, PathBuilder } from "./path_building.ts";
 import {
+  checkDaneLeaf,
   type PathProblem,
   SignatureChecks,
   type ValidatedPath,
@@ -18,12 +21,14 @@ import {
   type VerificationProblem,
   VerificationResult,
 } from "./verification_result.ts";
+import type { TlsaRecord } from "./tlsa_record.ts";
 import { type ResolvedOptions, resolveOptions, type VerifyOptions } from "./verify_options.ts";
 
 /** So many paths are kept for the explanation. */
 const MAX_REPORTED_PATHS = 16;
 const CERT_SIGNATURE_FAILURE = 7;
 const CERT_REJECTED = 28;
+const DANE_NO_MATCH = 65;
 /** Codes that are about several certificates or the whole path, not about one certificate alone. */
 const PATH_CODES: ReadonlySet<number> = new Set([
   1, // a limit
@@ -54,6 +59,7 @@ const PATH_CODES: ReadonlySet<number> = new Set([
   52, // unsupported or invalid name constraint syntax
   53, // unsupported or invalid name syntax
   54, // CRL path validation error
+  65, // no matching DANE TLSA records
   68, // CA signature digest algorithm too weak
   70, // issuer certificate lookup error
   72, // proxy subject name violation
@@ -106,13 +112,78 @@ export function verifyCertificate(
   leaf: Certificate,
   options: VerifyOptions,
 ): MaybePromise<VerificationResult> {
-  return runSteps(verify(leaf, resolveOptions(options)));
+  const resolved = resolveOptions(options);
+  const records = daneRecords(resolved);
+  return runSteps(
+    records === undefined ? verify(leaf, resolved) : verifyDane(leaf, resolved, records),
+  );
+}
+
+/** With TLSA records: by a DANE-EE record, else by a DANE-TA record, else by the trust store. */
+function* verifyDane(
+  leaf: Certificate,
+  options: ResolvedOptions,
+  records: DaneRecords,
+): Steps<VerificationResult> {
+  const matched = matchEndEntity(records, leaf);
+  if (matched !== undefined) return yield* judgeDaneLeaf(leaf, options, matched);
+  let failed: VerificationResult | undefined;
+  if (records.trustAnchor.length > 0) {
+    const anchors = yield* findAnchors(records, leaf, options);
+    const trusting = { ...options, trustStore: anchors.store, partialChain: true };
+    const result = yield* verify(leaf, trusting);
+    const anchor = result.chain.at(-1);
+    const record = [...anchors.records].find(([certificate]) => certificate === anchor)?.[1];
+    if (result.ok || record !== undefined) return withTlsa(leaf, result, record);
+    failed = result;
+  }
+  if (records.pkix.length > 0) return yield* verify(leaf, options, undefined, records);
+  // Nothing but the records could have made the leaf valid.
+  return withoutMatch(leaf, failed?.chain ?? [leaf]);
+}
+
+function* judgeDaneLeaf(
+  leaf: Certificate,
+  options: ResolvedOptions,
+  matchedTlsa: TlsaRecord,
+): Steps<VerificationResult> {
+  const facts = factsOf(leaf);
+  const path = { links: [{ facts, entry: undefined }], untrustedCount: 1, error: undefined };
+  const checked = checkDaneLeaf(facts, options);
+  const { problems, accepted } = yield* sortProblems(path, checked.problems, options);
+  const tried = { ...describePath(path, problems), ...accepted.length === 0 ? {} : { accepted } };
+  return new VerificationResult({
+    leaf,
+    paths: [tried],
+    valid: problems.length === 0 ? tried : undefined,
+    matchedHostname: checked.identity?.presented,
+    matchedTlsa,
+    limited: false,
+  });
+}
+
+function withTlsa(
+  leaf: Certificate,
+  result: VerificationResult,
+  matchedTlsa: TlsaRecord | undefined,
+): VerificationResult {
+  const valid = result.ok ? result.paths.at(-1) : undefined;
+  return new VerificationResult({ ...result, leaf, valid, matchedTlsa });
+}
+
+function withoutMatch(leaf: Certificate, chain: readonly Certificate[]): VerificationResult {
+  const depth = chain.length - 1;
+  const certificate = chain[depth] as Certificate;
+  const problem = describeProblem({ code: DANE_NO_MATCH, depth, certificate });
+  const path = { chain, untrustedCount: chain.length, problems: [problem] };
+  return new VerificationResult({ leaf, paths: [path], valid: undefined, limited: false });
 }
 
 function* verify(
   leaf: Certificate,
   options: ResolvedOptions,
   verifyCrlIssuer: RevocationHelp["verifyCrlIssuer"] = crlIssuerVerifier(options),
+  records?: DaneRecords,
 ): Steps<VerificationResult> {
   const builder = new PathBuilder(leaf, options);
   const signatures = new SignatureChecks(options);
@@ -124,7 +195,11 @@ function* verify(
       ? yield* validatePath(path, options, signatures, verifyCrlIssuer)
       : { problems: [problemOf(path)], identity: undefined, policies: undefined };
     const { identity, policies } = validated;
-    const { problems, accepted } = yield* sortProblems(path, validated.problems, options);
+    const matchedTlsa = records && matchPath(records, chainOf(path));
+    const found = records === undefined || matchedTlsa !== undefined || path.error !== undefined
+      ? validated.problems
+      : [noMatchOf(path), ...validated.problems];
+    const { problems, accepted } = yield* sortProblems(path, found, options);
     const tried = { ...describePath(path, problems), ...accepted.length === 0 ? {} : { accepted } };
     if (count++ < MAX_REPORTED_PATHS || problems.length === 0) paths.push(tried);
     if (problems.length === 0) {
@@ -135,6 +210,7 @@ function* verify(
         paths,
         valid,
         matchedHostname,
+        matchedTlsa,
         policies,
         limited: false,
       });
@@ -153,7 +229,7 @@ function* sortProblems(
   { unsafelyAccept }: ResolvedOptions,
 ): Steps<{ problems: readonly PathProblem[]; accepted: VerificationProblem[] }> {
   if (unsafelyAccept === undefined) return { problems, accepted: [] };
-  const chain = path.links.map(({ facts }) => facts.certificate);
+  const chain = chainOf(path);
   const left: PathProblem[] = [];
   const accepted: VerificationProblem[] = [];
   for (const problem of problems) {
@@ -169,7 +245,7 @@ function* sortProblems(
  * purpose and no name, to the same trust anchor, and not once more within itself.
  */
 function crlIssuerVerifier(options: ResolvedOptions): RevocationHelp["verifyCrlIssuer"] {
-  const { purpose: _purpose, emailAddress: _emailAddress, ...rest } = options;
+  const { purpose: _purpose, emailAddress: _emailAddress, tlsa: _tlsa, ...rest } = options;
   const inner: ResolvedOptions = {
     ...rest,
     hostnames: [],
@@ -187,15 +263,25 @@ function crlIssuerVerifier(options: ResolvedOptions): RevocationHelp["verifyCrlI
   };
 }
 
+function chainOf({ links }: CandidatePath): Certificate[] {
+  return links.map(({ facts }) => facts.certificate);
+}
+
+/** A path to the trust store that no PKIX-TA or PKIX-EE record matches. */
+function noMatchOf({ links }: CandidatePath): PathProblem {
+  const depth = links.length - 1;
+  return { code: DANE_NO_MATCH, depth, certificate: links[depth]!.facts.certificate };
+}
+
 function problemOf({ links, error }: CandidatePath): PathProblem {
   const { code, depth } = error as NonNullable<CandidatePath["error"]>;
   return { code, depth, certificate: links[depth]!.facts.certificate };
 }
 
-function describePath({ links, untrustedCount }: CandidatePath, problems: readonly PathProblem[]) {
+function describePath(path: CandidatePath, problems: readonly PathProblem[]) {
   return {
-    chain: links.map(({ facts }) => facts.certificate),
-    untrustedCount,
+    chain: chainOf(path),
+    untrustedCount: path.untrustedCount,
     problems: problems.map(describeProblem),
   };
 }

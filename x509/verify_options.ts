@@ -10,6 +10,7 @@ import type { CertificateRevocationList } from "./certificate_revocation_list.ts
 import type { PolicyInputs } from "./policy_checks.ts";
 import type { VerificationProblem } from "./verification_result.ts";
 import type { SignatureCache } from "./signature_cache.ts";
+import { checkTlsaRecord, type TlsaRecord } from "./tlsa_record.ts";
 import type { TrustStore } from "./trust_store.ts";
 import { isVerifyPurpose, type VerifyPurpose } from "./verify_purposes.ts";
 
@@ -105,6 +106,24 @@ export interface VerifyOptions {
   /** Whether anyPolicy does not stand for all policies (`-inhibit_any`). @default {false} */
   inhibitAnyPolicy?: boolean;
   /**
+   * TLSA records of the host (DANE: RFC 6698, RFC 7671; SSL_dane_tlsa_add), from an answer that DNSSEC
+   * secures. With DANE-EE the leaf is valid whatever its dates and issuer are, with DANE-TA a trust
+   * anchor is one that a record names, and the trust store is not asked; PKIX-EE and PKIX-TA bind the
+   * paths to the trust store. One of the records must match. `decodeTlsaRecord` leaves the unusable
+   * ones to the caller; where there are none, verification is as without this option.
+   *
+   * @default {[]}
+   */
+  tlsa?: readonly TlsaRecord[];
+  /**
+   * Whether the leaf must have the wanted name also where a DANE-EE record matches, as OpenSSL has it.
+   * RFC 7671, section 5.1, does without (DANE_FLAG_NO_DANE_EE_NAMECHECKS), but for protocols in which
+   * a server could pass another one's answers off as its own.
+   *
+   * @default {true}
+   */
+  daneEeNameChecks?: boolean;
+  /**
    * Decides on each problem of a path, as a verify callback does: `true` takes it as if it were
    * none. It may answer later. What it takes is noted in the result.
    *
@@ -158,7 +177,7 @@ export interface ResolvedOptions extends VerifyOptions {
   readonly policyInputs: PolicyInputs | undefined;
 }
 
-/** Fills the defaults in. @throws {TypeError} @throws {RangeError} For values that make no sense. */
+/** Fills the defaults in. @throws {TypeError} @throws {RangeError} @throws {SslError} For values that make no sense. */
 export function resolveOptions(options: VerifyOptions): ResolvedOptions {
   const {
     trustStore,
@@ -183,6 +202,7 @@ export function resolveOptions(options: VerifyOptions): ResolvedOptions {
   checkInteger("depth", depth, 0, 1_000_000);
   checkInteger("securityLevel", securityLevel, 0, 5);
   checkInteger("maxSignatureChecks", maxSignatureChecks, 1, 1_000_000);
+  options.tlsa?.forEach(checkTlsaRecord);
   if (Number.isNaN(time.getTime())) {
     throw new RangeError("Cannot verify a certificate: the option time is an invalid date");
   }
