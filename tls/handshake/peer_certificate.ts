@@ -191,7 +191,7 @@ function acceptedScheme(handshake: Handshake, peer: VerifiedPeer, number: number
   const { context, negotiated } = handshake;
   const scheme = signatureSchemeByNumber(number);
   const offered = scheme !== undefined && context.signatureSchemes.includes(scheme);
-  if (!offered || (negotiated.version >= 0x0304 && !scheme.tls13)) {
+  if (!offered || !(negotiated.version >= 0x0304 ? scheme.tls13 : scheme.tls12)) {
     throw new TlsError("WRONG_SIGNATURE_TYPE", {
       expected: `one of ${context.signatureSchemes.map((row) => row.name).join(", ")}`,
       received: scheme?.name ?? `0x${number.toString(16).padStart(4, "0")}`,

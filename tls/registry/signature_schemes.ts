@@ -32,7 +32,10 @@ export interface SignatureScheme extends NamedNumber {
   readonly weak?: true;
 }
 
-/** Signature schemes in OpenSSL's order of preference (RFC 8446, Section 4.2.3; RFC 5246). */
+/**
+ * Signature schemes in OpenSSL's order of preference (RFC 8446, Section 4.2.3; RFC 5246). Those of ML-DSA
+ * (draft-ietf-tls-mldsa) are for TLS 1.3 alone, and offered only where they are asked for.
+ */
 export const SIGNATURE_SCHEMES: readonly SignatureScheme[] = [
   {
     number: 0x0403,
@@ -94,6 +97,39 @@ export const SIGNATURE_SCHEMES: readonly SignatureScheme[] = [
     tls13: true,
     tls12: true,
     securityBits: 224,
+  },
+  {
+    number: 0x0904,
+    name: "mldsa44",
+    opensslName: "mldsa44",
+    peerSignatureType: "mldsa44",
+    keyTypes: ["ml-dsa-44"],
+    algorithm: { kind: "ml-dsa" },
+    tls13: true,
+    tls12: false,
+    securityBits: 128,
+  },
+  {
+    number: 0x0905,
+    name: "mldsa65",
+    opensslName: "mldsa65",
+    peerSignatureType: "mldsa65",
+    keyTypes: ["ml-dsa-65"],
+    algorithm: { kind: "ml-dsa" },
+    tls13: true,
+    tls12: false,
+    securityBits: 192,
+  },
+  {
+    number: 0x0906,
+    name: "mldsa87",
+    opensslName: "mldsa87",
+    peerSignatureType: "mldsa87",
+    keyTypes: ["ml-dsa-87"],
+    algorithm: { kind: "ml-dsa" },
+    tls13: true,
+    tls12: false,
+    securityBits: 256,
   },
   {
     number: 0x0809,
