@@ -17,11 +17,25 @@ import { type Bytes, equalBytes } from "../../wire/mod.ts";
 import type { Certificate } from "../certificate.ts";
 import { isCertificateOf } from "./verify_cms.ts";
 
+/** So many recipients are tried; a message must not keep its reader busy. */
+const MOST_ATTEMPTS = 64;
+/** The same for passwords, each of which takes up to some seconds. */
+const MOST_PASSWORDS = 4;
+
+/** What the attempts have in common. */
+interface Context {
+  readonly reader: CmsReader;
+  readonly usualLength: number;
+  readonly rejection: "implicit" | "explicit";
+  /** The key that takes the place of a bad one. */
+  readonly substitute: Bytes;
+}
+
 /** Who reads a message. */
 export interface CmsReader {
   /** The private key (CMS_decrypt_set1_pkey). */
   key?: PrivateKey;
-  /** Its certificate, by which the recipient is found; without it each one is tried. */
+  /** Its certificate, by which the recipient is found; without it each one is tried, at most 64. */
   certificate?: Certificate;
   /** The key that both sides have (CMS_decrypt_set1_key). */
   keyEncryptionKey?: Uint8Array;
@@ -49,9 +63,17 @@ export async function openRecipients(
 ): Promise<Bytes> {
   checkReader(reader);
   const failures: unknown[] = [];
+  const isSeveral = infos.filter(({ type }) => type === "key-transport").length > 1;
+  // Without a certificate only the padding tells which of several recipients by RSA is meant.
+  const rejection = reader.certificate === undefined && isSeveral ? "explicit" : "implicit";
+  const { random = randomBytes } = reader;
+  const context = { reader, usualLength, rejection, substitute: random(usualLength) } as const;
+  let attempts = 0;
   for (const info of infos) {
-    const attempt = attemptFor(info, reader, usualLength);
+    const attempt = attemptFor(info, context);
     if (attempt === undefined) continue;
+    attempts += 1;
+    if (attempts > (info.type === "password" ? MOST_PASSWORDS : MOST_ATTEMPTS)) break;
     try {
       const key = await attempt();
       if (key.length === usualLength) return key;
@@ -61,8 +83,15 @@ export async function openRecipients(
       failures.push(error);
     }
   }
-  if (failures.length > 0) throw failures[0];
-  throw noRecipient(infos, reader);
+  if (failures.length === 0) throw noRecipient(infos, reader);
+  // What went wrong with a padding is nobody's business: the content will not decrypt.
+  if (failures.some(isPaddingError)) return context.substitute;
+  throw failures[0];
+}
+
+function isPaddingError(failure: unknown): boolean {
+  return failure instanceof SslError && failure.library === "RSA" &&
+    failure.reason === "PKCS_DECODING_ERROR";
 }
 
 function checkReader({ key, keyEncryptionKey, password }: CmsReader): void {
@@ -76,10 +105,9 @@ function checkReader({ key, keyEncryptionKey, password }: CmsReader): void {
 /** What decrypts a recipient's key; `undefined` for a recipient that is somebody else. */
 function attemptFor(
   info: RecipientInfo,
-  reader: CmsReader,
-  usualLength: number,
+  context: Context,
 ): (() => Promise<Bytes>) | undefined {
-  const { key, keyEncryptionKey, password, keyIdentifier } = reader;
+  const { key, keyEncryptionKey, password, keyIdentifier } = context.reader;
   if (password !== undefined) {
     if (info.type !== "password") return undefined;
     return () => openPasswordRecipient(password, info);
@@ -93,21 +121,21 @@ function attemptFor(
     if (wrap.keyLength !== keyEncryptionKey.length) return undefined;
     return () => Promise.resolve(unwrapKey(wrap, keyEncryptionKey, info.encryptedKey));
   }
-  return key === undefined ? undefined : attemptByKey(info, key, reader, usualLength);
+  return key === undefined ? undefined : attemptByKey(info, key, context);
 }
 
 function attemptByKey(
   info: RecipientInfo,
   key: PrivateKey,
-  reader: CmsReader,
-  usualLength: number,
+  context: Context,
 ): (() => Promise<Bytes>) | undefined {
   const { type } = key;
+  const { reader } = context;
   const fits = (id: CmsEntityIdentifier) =>
     reader.certificate === undefined || isCertificateOf(reader.certificate, id);
   if (info.type === "key-transport") {
     if (type !== "rsa" || !fits(info.recipient)) return undefined;
-    return () => openKeyTransport(info, key, reader, usualLength);
+    return () => openKeyTransport(info, key, context);
   }
   if (info.type === "key-agreement") {
     const isAgreement = type === "ec" || type === "x25519" || type === "x448";
@@ -143,23 +171,17 @@ async function firstThatOpens<T>(
 }
 
 /**
- * A key by RSA. With a certificate and PKCS #1 v1.5 a bad one is replaced by one that nobody knows, so
- * that nobody learns whether the padding was good. Without a certificate the padding must tell which
- * recipient is the right one, as in OpenSSL: do not answer strangers that way.
+ * A key by RSA. With PKCS #1 v1.5 a bad one is replaced by one that nobody knows, so that nobody learns
+ * whether the padding was good (RFC 3218; RFC 5652, section 14).
  */
 async function openKeyTransport(
   info: KeyTransportRecipient,
   key: PrivateKey,
-  { certificate, random = randomBytes }: CmsReader,
-  usualLength: number,
+  { usualLength, rejection, substitute }: Context,
 ): Promise<Bytes> {
-  const rejection = certificate === undefined ? "explicit" : "implicit";
   const algorithm = decodeKeyTransport(info.keyEncryptionAlgorithm, rejection);
-  const substitute = random(usualLength);
-  if (algorithm.kind !== "rsa-pkcs1" || certificate === undefined) {
-    return await key.decrypt(algorithm, info.encryptedKey);
-  }
   const opened = await key.decrypt(algorithm, info.encryptedKey);
+  if (algorithm.kind !== "rsa-pkcs1" || rejection === "explicit") return opened;
   return opened.length === usualLength ? opened : substitute;
 }
 

@@ -27,6 +27,9 @@ import { decodeBag } from "./certificate_bag.ts";
 import { checkSignerInfo } from "./check_signer.ts";
 import { matchSigningCertificate } from "./ess.ts";
 
+/** A message must not keep its reader busy. */
+const MOST_SIGNERS = 1000;
+
 /** What {@linkcode verifyCms} demands. */
 export interface VerifyCmsOptions {
   /** Where the paths of the signers' certificates must end. */
@@ -164,6 +167,12 @@ export async function verifySignedData(
 
 /** Demands at least one signature: zero good signatures are no proof. */
 export function checkSigned({ signerInfos }: SignedData): void {
+  if (signerInfos.length > MOST_SIGNERS) {
+    throw new SslError("CMS", "VERIFICATION_FAILURE", {
+      expected: `at most ${MOST_SIGNERS} signatures`,
+      received: `${signerInfos.length}`,
+    });
+  }
   if (signerInfos.length === 0) {
     throw new SslError("CMS", "NO_SIGNERS", {
       expected: "at least one signature",

@@ -16,6 +16,11 @@
  */
 
 export type { MessageImprint } from "./message_imprint.ts";
+export {
+  queryTimestamp,
+  type QueryTimestampOptions,
+  type TimestampQueryResult,
+} from "./query_timestamp.ts";
 export * from "./timestamp_authority.ts";
 export {
   decodeTimestampInfo,

@@ -244,6 +244,24 @@ Deno.test("a bad key by PKCS #1 v1.5 fails as a wrong key does, whatever is wron
   assertEquals(failure.reason, "DECRYPT_ERROR");
 });
 
+Deno.test("without a certificate a bad padding is no other error either", async () => {
+  for (const recipients of [[rsa], [rsa, rsa2]]) {
+    const message = await encryptCms(content, { recipients, cipher: aes256Gcm });
+    assertEquals((await decryptCms(message, { key: rsa.key })).content, content);
+    const { key: stranger } = await person("stranger", { type: "rsa", bits: 2048 });
+    const failure = await assertRejects(() => decryptCms(message, { key: stranger }), SslError);
+    assertEquals(failure.reason, "DECRYPT_ERROR");
+  }
+});
+
+Deno.test("a message with very many recipients does not keep its reader busy", async () => {
+  const recipients = Array.from({ length: 40 }, () => ({ password: "p", iterations: 1 }));
+  const message = await encryptCms(content, { recipients });
+  const start = performance.now();
+  await assertRejects(() => decryptCms(message, { password: "q" }), SslError, "Unwrap failure");
+  assert(performance.now() - start < 5000);
+});
+
 /** Where the encrypted key of the first recipient lies. */
 function encryptedKeyAt(der: Uint8Array): number {
   for (let at = 0; at < der.length - 260; at++) {

@@ -17,6 +17,7 @@ import {
   createTimestampRequest,
   d2iTimestampResponse,
   i2dTimestampResponse,
+  queryTimestamp,
   TimestampAuthority,
   type TimestampAuthorityOptions,
   TimestampRequest,
@@ -263,6 +264,36 @@ Deno.test("an authority answers over HTTP", async () => {
   await verifyTimestamp(TimestampResponse.fromDer(await response.bytes()), { request, trustStore });
   assertEquals((await post("x", "text/plain")).status, 400);
   assertEquals((await post(new Uint8Array(70_000), "application/timestamp-query")).status, 413);
+});
+
+Deno.test("a client asks an authority, and takes nothing that is no answer", async () => {
+  const url = "http://timestamp.example.org/";
+  const fetch = (at: string, init: RequestInit) => authority.fetch(new Request(at, init));
+  const { info, response, request } = await queryTimestamp(data, { url, fetch, trustStore });
+  assertEquals(info.nonce, request.nonce);
+  await verifyTimestamp(response, { data, trustStore });
+  const fails = (answer: Response, text: string) =>
+    assertRejects(
+      () =>
+        queryTimestamp(data, {
+          url,
+          trustStore,
+          fetch: () => Promise.resolve(answer),
+          maximumSize: 99,
+        }),
+      SslError,
+      text,
+    );
+  await fails(new Response("", { status: 500 }), "status 500");
+  await fails(new Response("<html>"), "text/plain");
+  const headers = { "content-type": "application/timestamp-reply" };
+  await fails(new Response(response.der, { headers }), "at most 99");
+  await fails(new Response(new Uint8Array(9), { headers }), "");
+  await assertRejects(
+    () => queryTimestamp(data, { url, fetch, trustStore, request: { digest: sha1 } }),
+    SslError,
+    "badAlg",
+  );
 });
 
 Deno.test("times keep their milliseconds, without zeros at the end", async () => {
