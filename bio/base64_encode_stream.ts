@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { type Bytes, bytesOf } from "../wire/mod.ts";
+import { type Bytes, bytesOf, concatBytes } from "../wire/mod.ts";
 import { base64Characters } from "./_base64_alphabet.ts";
 
 /** Options for {@linkcode Base64EncodeStream}. */
@@ -49,7 +49,7 @@ export class Base64EncodeStream extends TransformStream<Uint8Array, Bytes> {
     super({
       transform(chunk, controller) {
         const data = bytesOf(chunk);
-        const joined = rest.length === 0 ? data : concat(rest, data);
+        const joined = rest.length === 0 ? data : concatBytes(rest, data);
         const end = joined.length - joined.length % unit;
         rest = joined.slice(end);
         if (end > 0) controller.enqueue(encode(joined.subarray(0, end), newlines));
@@ -78,11 +78,4 @@ function encode(bytes: Uint8Array, newlines: boolean): Bytes {
     if (newlines && (at + 3 >= length || (at + 3) % LINE_BYTES === 0)) text[to++] = LINE_FEED;
   }
   return text;
-}
-
-function concat(left: Uint8Array, right: Uint8Array): Bytes {
-  const joined = new Uint8Array(left.length + right.length);
-  joined.set(left);
-  joined.set(right, left.length);
-  return joined;
 }

@@ -3,6 +3,8 @@
 
 /** What of the file system seed files need. */
 
+import { isMissing } from "../err/host_errors.ts";
+
 /** What a path names. */
 export type FileKind = "file" | "directory" | "socket" | "device" | "pipe";
 
@@ -45,7 +47,6 @@ interface DenoNamespace {
   ): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;
-  readonly env: { get(name: string): string | undefined };
 }
 
 interface NodeStat {
@@ -77,7 +78,6 @@ interface NodeFiles {
 interface Runtime {
   readonly Deno?: DenoNamespace;
   readonly process?: {
-    readonly env?: Readonly<Record<string, string | undefined>>;
     getBuiltinModule?(name: string): unknown;
   };
 }
@@ -142,22 +142,7 @@ async function orMissing<T>(stat: Promise<T>): Promise<T | undefined> {
   try {
     return await stat;
   } catch (error) {
-    const { code, name } = error as { code?: unknown; name?: unknown };
-    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    if (name === "NotFound" || name === "NotADirectory") return undefined;
-    throw error;
-  }
-}
-
-/** A variable of the environment; `undefined` too when the program may not know it. */
-export function environmentVariable(name: string): string | undefined {
-  try {
-    const value = runtime.Deno === undefined
-      ? runtime.process?.env?.[name]
-      : runtime.Deno.env.get(name);
-    return value || undefined;
-  } catch (error) {
-    if (error instanceof Error && error.name === "NotCapable") return undefined;
+    if (isMissing(error)) return undefined;
     throw error;
   }
 }

@@ -5,7 +5,9 @@
 
 import { type ErrorReason, SslError, type SslErrorDetails } from "../err/mod.ts";
 import { encodeHex } from "../wire/mod.ts";
-import { environmentVariable, type FileKind, type SeedFiles, seedFiles } from "./_files.ts";
+import { environmentVariable } from "../conf/environment.ts";
+import { isDenied } from "../err/host_errors.ts";
+import { type FileKind, type SeedFiles, seedFiles } from "./_files.ts";
 import { randomBytes } from "./random.ts";
 import type { RandomGenerator } from "./random_generator.ts";
 
@@ -246,11 +248,11 @@ async function guarded<T>(
   try {
     return await work();
   } catch (cause) {
-    const { name, message } = cause as Error;
+    const { message } = cause as Error;
     if (cause instanceof SslError || signal?.aborted === true) throw cause;
     throw fileError(operation, path, "CANNOT_OPEN_FILE", {
       received: message,
-      ...(name === "NotCapable"
+      ...(isDenied(cause)
         ? {
           usualCause: "Deno runs a program without permissions unless flags grant them",
           remedy: `run it with ${operation === "load" ? "" : "--allow-write and "}--allow-read`,

@@ -13,7 +13,6 @@ interface DenoNamespace {
   readFile(path: string): Promise<Uint8Array>;
   readFileSync(path: string): Uint8Array;
   readDirSync(path: string): Iterable<{ readonly name: string }>;
-  readonly env: { get(name: string): string | undefined };
   readonly build: { readonly os: string };
 }
 
@@ -31,7 +30,6 @@ interface NodeTls {
 }
 
 interface NodeProcess {
-  readonly env?: Readonly<Record<string, string | undefined>>;
   readonly platform?: string;
   getBuiltinModule?(name: string): unknown;
 }
@@ -62,19 +60,6 @@ export function runtimeFiles(): Files | undefined {
   };
 }
 
-/** A variable of the environment; `undefined` too when the program may not know it. */
-export function environmentVariable(name: string): string | undefined {
-  try {
-    const value = runtime.Deno === undefined
-      ? runtime.process?.env?.[name]
-      : runtime.Deno.env.get(name);
-    return value || undefined;
-  } catch (error) {
-    if (isDenied(error)) return undefined;
-    throw error;
-  }
-}
-
 /** What stands between directories in a variable of the environment. */
 export function pathSeparator(): ";" | ":" {
   const system = runtime.Deno?.build.os ?? runtime.process?.platform;
@@ -90,15 +75,4 @@ export function runtimeRoots(): readonly string[] {
   } catch {
     return [];
   }
-}
-
-/** Whether a file or directory is not there. */
-export function isMissing(error: unknown): boolean {
-  const { code, name } = error as { code?: unknown; name?: unknown };
-  return code === "ENOENT" || code === "ENOTDIR" || name === "NotFound" || name === "NotADirectory";
-}
-
-/** Whether a permission flag of Deno is missing. */
-export function isDenied(error: unknown): boolean {
-  return error instanceof Error && error.name === "NotCapable";
 }

@@ -1,16 +1,10 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
+import { environmentVariable } from "../conf/environment.ts";
+import { isDenied, isMissing } from "../err/host_errors.ts";
 import { SslError } from "../err/mod.ts";
-import {
-  environmentVariable,
-  type Files,
-  isDenied,
-  isMissing,
-  pathSeparator,
-  runtimeFiles,
-  runtimeRoots,
-} from "./_files.ts";
+import { type Files, pathSeparator, runtimeFiles, runtimeRoots } from "./_files.ts";
 import { HashedDirectoryTrustStore } from "./hashed_directory_trust_store.ts";
 import { MemoryTrustStore } from "./memory_trust_store.ts";
 import { CombinedTrustStore, type TrustStore } from "./trust_store.ts";

@@ -6,7 +6,7 @@
 import type { Bytes } from "../../wire/mod.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { AeadAlgorithm, AeadCipher } from "./aead.ts";
-import { joinParts } from "./_bytes.ts";
+import { joinParts } from "./block_bytes.ts";
 import { WholeProcess } from "./_block_mode.ts";
 import type {
   CipherAlgorithm,

@@ -4,7 +4,7 @@
 /** What the record forms of TLS have in common (RFC 5246, Section 6.2.3.1). */
 
 import type { Bytes } from "../../wire/mod.ts";
-import { joinParts } from "./_bytes.ts";
+import { joinParts } from "./block_bytes.ts";
 import type { CipherKeyOptions, CipherParameters } from "./cipher_algorithm.ts";
 
 /** Sequence number, type, version and length. */

@@ -4,7 +4,7 @@
 /** CBC with ciphertext stealing, CS1 to CS3 (NIST SP 800-38A, Addendum). */
 
 import { BlockModeKey } from "./_block_mode.ts";
-import { xorInto } from "./_bytes.ts";
+import { xorInto } from "./block_bytes.ts";
 import type { BlockMode } from "./block_mode.ts";
 import type { BlockCipherKey } from "./block_cipher.ts";
 import { CbcDecryption, CbcEncryption } from "./cbc_mode.ts";

@@ -13,7 +13,7 @@ import { sha256, sha384, sha512 } from "../digest/sha2.ts";
 import { createHmac, type Hmac } from "../mac/hmac.ts";
 import { aes } from "./aes.ts";
 import { WholeProcess } from "./_block_mode.ts";
-import { joinParts } from "./_bytes.ts";
+import { joinParts } from "./block_bytes.ts";
 import type { BlockCipherKey } from "./block_cipher.ts";
 import { CbcDecryption, CbcEncryption } from "./cbc_mode.ts";
 import type {

@@ -7,7 +7,7 @@ import type { Bytes } from "../../wire/mod.ts";
 import type { BlockMode } from "./block_mode.ts";
 import type { BlockCipherKey } from "./block_cipher.ts";
 import { type BlockChain, BlockModeKey } from "./_block_mode.ts";
-import { xorBytes, xorInto } from "./_bytes.ts";
+import { xorBytes, xorInto } from "./block_bytes.ts";
 import type { CipherDirection, CipherKey, CipherParameters } from "./cipher_algorithm.ts";
 import { withPadding } from "./padding.ts";
 

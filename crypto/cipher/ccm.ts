@@ -9,7 +9,7 @@
 import type { Bytes } from "../../wire/mod.ts";
 import { constantTimeEqual } from "../constant_time.ts";
 import { BlockModeKey, WholeProcess } from "./_block_mode.ts";
-import { joinParts, xorInto } from "./_bytes.ts";
+import { joinParts, xorInto } from "./block_bytes.ts";
 import type { BlockMode } from "./block_mode.ts";
 import type { BlockCipherKey } from "./block_cipher.ts";
 import type { CipherDirection, CipherKey, CipherParameters } from "./cipher_algorithm.ts";

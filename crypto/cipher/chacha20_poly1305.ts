@@ -13,7 +13,7 @@ import type { Bytes } from "../../wire/mod.ts";
 import { constantTimeEqual } from "../constant_time.ts";
 import type { AeadAlgorithm } from "./aead.ts";
 import { WholeProcess } from "./_block_mode.ts";
-import { joinParts } from "./_bytes.ts";
+import { joinParts } from "./block_bytes.ts";
 import type {
   CipherAlgorithm,
   CipherDirection,

@@ -7,7 +7,7 @@ import type { Bytes } from "../../wire/mod.ts";
 import type { BlockMode } from "./block_mode.ts";
 import type { BlockCipherKey } from "./block_cipher.ts";
 import { BlockModeKey, ByteProcess } from "./_block_mode.ts";
-import { increment, xorBytes } from "./_bytes.ts";
+import { increment, xorBytes } from "./block_bytes.ts";
 import type { CipherKey } from "./cipher_algorithm.ts";
 
 /** So many bytes of the key stream are made at a time; a multiple of every block's length. */

@@ -12,7 +12,7 @@ import { constantTimeEqual } from "../constant_time.ts";
 import { blockToBytes, ghashOf } from "./_ghash.ts";
 import type { Ghash } from "../engine/portable_ghash.ts";
 import { WholeProcess } from "./_block_mode.ts";
-import { increment, joinParts } from "./_bytes.ts";
+import { increment, joinParts } from "./block_bytes.ts";
 import type { BlockMode } from "./block_mode.ts";
 import type { BlockCipherKey } from "./block_cipher.ts";
 import type {

@@ -11,7 +11,7 @@ import type { Bytes } from "../../wire/mod.ts";
 import { constantTimeEqual } from "../constant_time.ts";
 import type { Ghash } from "../engine/portable_ghash.ts";
 import { WholeProcess } from "./_block_mode.ts";
-import { joinParts, xorBytes, xorInto } from "./_bytes.ts";
+import { joinParts, xorBytes, xorInto } from "./block_bytes.ts";
 import { blockToBytes, ghashOf } from "./_ghash.ts";
 import type { BlockMode } from "./block_mode.ts";
 import type { BlockCipher, BlockCipherKey } from "./block_cipher.ts";

@@ -9,7 +9,7 @@
 import type { Bytes } from "../../wire/mod.ts";
 import { constantTimeEqual } from "../constant_time.ts";
 import { WholeProcess } from "./_block_mode.ts";
-import { doubleBlock, xorInto } from "./_bytes.ts";
+import { doubleBlock, xorInto } from "./block_bytes.ts";
 import type { BlockMode } from "./block_mode.ts";
 import type { BlockCipher, BlockCipherKey } from "./block_cipher.ts";
 import type {

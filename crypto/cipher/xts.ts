@@ -8,7 +8,7 @@
 
 import { SslError } from "../../err/mod.ts";
 import { constantTimeEqual } from "../constant_time.ts";
-import { xorBytes, xorInto } from "./_bytes.ts";
+import { xorBytes, xorInto } from "./block_bytes.ts";
 import type { BlockMode } from "./block_mode.ts";
 import type { BlockCipher, BlockCipherKey } from "./block_cipher.ts";
 import type {

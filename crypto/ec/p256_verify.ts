@@ -7,6 +7,7 @@
  * (x = X / Z², y = Y / Z³).
  */
 
+import { signedDigits } from "./signed_digits.ts";
 import { bytesToBigInt, modularInverse } from "../bigint.ts";
 import { curveByName } from "./curves.ts";
 import type { EcdsaSignature } from "./ecdsa_signature.ts";
@@ -88,10 +89,10 @@ class P256Verifier {
     const keyDigits = signedDigits(r * inverse % order, KEY_WIDTH);
     const sum = this.#sum;
     sum.clear();
-    for (let bit = baseDigits.length - 1; bit >= 0; bit--) {
+    for (let bit = Math.max(baseDigits.length, keyDigits.length) - 1; bit >= 0; bit--) {
       sum.double();
-      sum.addMultiple(this.#key, keyDigits[bit] as number);
-      sum.addMultiple(this.#base, baseDigits[bit] as number);
+      sum.addMultiple(this.#key, keyDigits[bit] ?? 0);
+      sum.addMultiple(this.#base, baseDigits[bit] ?? 0);
     }
     if (sum.isInfinity) return false;
     // The coordinate x was taken modulo n, which is less than p.
@@ -294,30 +295,4 @@ function newMultiples(width: number): readonly Multiple[] {
 function newMultiple(): Multiple {
   const z = { first: newElement(), square: newElement(), cube: newElement() };
   return { x: newElement(), y: newElement(), z };
-}
-
-/**
- * Writes a number below 2^256 in signed odd digits, of which at most one in `width` is not zero:
- * the digit at index i stands for itself times 2^i.
- */
-function signedDigits(value: bigint, width: number): Int8Array {
-  const bits = value.toString(2);
-  const digits = new Int8Array(257);
-  let carry = 0;
-  for (let at = 0; at < digits.length;) {
-    if (bitAt(bits, at) === carry) {
-      at++;
-      continue;
-    }
-    let digit = carry;
-    for (let bit = 0; bit < width; bit++) digit += bitAt(bits, at + bit) << bit;
-    carry = digit >> width - 1;
-    digits[at] = digit - (carry << width);
-    at += width;
-  }
-  return digits;
-}
-
-function bitAt(bits: string, index: number): number {
-  return index < bits.length ? bits.charCodeAt(bits.length - 1 - index) & 1 : 0;
 }

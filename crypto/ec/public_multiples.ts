@@ -8,6 +8,8 @@
  * Timing: depends on the numbers. Only for what everybody may know.
  */
 
+import { signedDigits } from "./signed_digits.ts";
+
 /** A point with two affine coordinates, and one with a third that spares divisions. */
 export interface PointArithmetic<Affine, Projective> {
   /** Infinity. */
@@ -95,30 +97,4 @@ export function sumOfPoints<Affine, Projective>(
   let sum = arithmetic.infinity;
   for (const point of points) if (point !== undefined) sum = arithmetic.add(sum, point);
   return arithmetic.toAffine([sum])[0];
-}
-
-/**
- * Writes a number in signed odd digits, of which at most one in `width` is not zero: the digit at
- * index i stands for itself times 2^i.
- */
-function signedDigits(value: bigint, width: number): Int8Array {
-  const bits = value.toString(2);
-  const digits = new Int8Array(bits.length + 1);
-  let carry = 0;
-  for (let at = 0; at < digits.length;) {
-    if (bitAt(bits, at) === carry) {
-      at++;
-      continue;
-    }
-    let digit = carry;
-    for (let bit = 0; bit < width; bit++) digit += bitAt(bits, at + bit) << bit;
-    carry = digit >> width - 1;
-    digits[at] = digit - (carry << width);
-    at += width;
-  }
-  return digits;
-}
-
-function bitAt(bits: string, index: number): number {
-  return index < bits.length ? bits.charCodeAt(bits.length - 1 - index) & 1 : 0;
 }

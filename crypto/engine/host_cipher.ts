@@ -18,7 +18,7 @@ import type {
   CipherProcess,
 } from "../cipher/cipher_algorithm.ts";
 import { constantTimeEqual } from "../constant_time.ts";
-import { joinParts } from "../cipher/_bytes.ts";
+import { joinParts } from "../cipher/block_bytes.ts";
 import { badDecryption, checkSectorLength, keyWasDestroyed } from "../cipher/cipher_errors.ts";
 import { withPadding } from "../cipher/padding.ts";
 import { type HostCipher, type HostCrypto, hostHasCipher, plainBytes } from "./host_crypto.ts";

@@ -7,6 +7,7 @@
  * Timing: additions, rotations and logic only; no look-up and no branch depends on the message.
  */
 
+import { rotateLeft } from "../cipher/words.ts";
 import { readLittleEndian } from "./portable_md5.ts";
 
 /** The words' order in round 2 starts at 0, 1, 2, 3; in round 3 at these. */
@@ -32,29 +33,25 @@ export function compressMd4(
   let c = state[2]!;
   let d = state[3]!;
   for (let t = 0; t < 16; t += 4) {
-    a = rotate(a + (d ^ b & (c ^ d)) + schedule[t]! | 0, 3);
-    d = rotate(d + (c ^ a & (b ^ c)) + schedule[t + 1]! | 0, 7);
-    c = rotate(c + (b ^ d & (a ^ b)) + schedule[t + 2]! | 0, 11);
-    b = rotate(b + (a ^ c & (d ^ a)) + schedule[t + 3]! | 0, 19);
+    a = rotateLeft(a + (d ^ b & (c ^ d)) + schedule[t]! | 0, 3);
+    d = rotateLeft(d + (c ^ a & (b ^ c)) + schedule[t + 1]! | 0, 7);
+    c = rotateLeft(c + (b ^ d & (a ^ b)) + schedule[t + 2]! | 0, 11);
+    b = rotateLeft(b + (a ^ c & (d ^ a)) + schedule[t + 3]! | 0, 19);
   }
   for (let t = 0; t < 4; t++) {
-    a = rotate(a + (b & c | d & (b | c)) + schedule[t]! + 0x5a827999 | 0, 3);
-    d = rotate(d + (a & b | c & (a | b)) + schedule[t + 4]! + 0x5a827999 | 0, 5);
-    c = rotate(c + (d & a | b & (d | a)) + schedule[t + 8]! + 0x5a827999 | 0, 9);
-    b = rotate(b + (c & d | a & (c | d)) + schedule[t + 12]! + 0x5a827999 | 0, 13);
+    a = rotateLeft(a + (b & c | d & (b | c)) + schedule[t]! + 0x5a827999 | 0, 3);
+    d = rotateLeft(d + (a & b | c & (a | b)) + schedule[t + 4]! + 0x5a827999 | 0, 5);
+    c = rotateLeft(c + (d & a | b & (d | a)) + schedule[t + 8]! + 0x5a827999 | 0, 9);
+    b = rotateLeft(b + (c & d | a & (c | d)) + schedule[t + 12]! + 0x5a827999 | 0, 13);
   }
   for (const t of ROUND_3) {
-    a = rotate(a + (b ^ c ^ d) + schedule[t]! + 0x6ed9eba1 | 0, 3);
-    d = rotate(d + (a ^ b ^ c) + schedule[t + 8]! + 0x6ed9eba1 | 0, 9);
-    c = rotate(c + (d ^ a ^ b) + schedule[t + 4]! + 0x6ed9eba1 | 0, 11);
-    b = rotate(b + (c ^ d ^ a) + schedule[t + 12]! + 0x6ed9eba1 | 0, 15);
+    a = rotateLeft(a + (b ^ c ^ d) + schedule[t]! + 0x6ed9eba1 | 0, 3);
+    d = rotateLeft(d + (a ^ b ^ c) + schedule[t + 8]! + 0x6ed9eba1 | 0, 9);
+    c = rotateLeft(c + (d ^ a ^ b) + schedule[t + 4]! + 0x6ed9eba1 | 0, 11);
+    b = rotateLeft(b + (c ^ d ^ a) + schedule[t + 12]! + 0x6ed9eba1 | 0, 15);
   }
   state[0] = state[0]! + a | 0;
   state[1] = state[1]! + b | 0;
   state[2] = state[2]! + c | 0;
   state[3] = state[3]! + d | 0;
-}
-
-function rotate(word: number, by: number): number {
-  return word << by | word >>> 32 - by;
 }

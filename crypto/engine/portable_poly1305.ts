@@ -8,6 +8,7 @@
  * Timing: depends on the message's length only.
  */
 
+import { loadLittleEndian } from "../cipher/words.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import type { BlockMacState } from "../mac/_block_mac.ts";
 
@@ -108,10 +109,10 @@ function absorb(
   let h4 = h[4]!;
   let h5 = h[5]!;
   for (let index = 0; index < blocks; index++, offset += 16) {
-    const w0 = load(data, offset);
-    const w1 = load(data, offset + 4);
-    const w2 = load(data, offset + 8);
-    const w3 = load(data, offset + 12);
+    const w0 = loadLittleEndian(data, offset);
+    const w1 = loadLittleEndian(data, offset + 4);
+    const w2 = loadLittleEndian(data, offset + 8);
+    const w3 = loadLittleEndian(data, offset + 12);
     h0 += w0 & MASK;
     h1 += (w0 >>> 22 | w1 << 10) & MASK;
     h2 += (w1 >>> 12 | w2 << 20) & MASK;
@@ -149,10 +150,6 @@ function absorb(
   h[3] = h3;
   h[4] = h4;
   h[5] = h5;
-}
-
-function load(data: Uint8Array, at: number): number {
-  return data[at]! | data[at + 1]! << 8 | data[at + 2]! << 16 | data[at + 3]! << 24;
 }
 
 /** Working memory of the last steps; wiped after each use. */

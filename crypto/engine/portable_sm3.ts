@@ -8,6 +8,8 @@
  * Timing: additions, rotations and logic only; no look-up and no branch depends on the message.
  */
 
+import { rotateLeft } from "../cipher/words.ts";
+
 /** The initial hash value. */
 export const SM3_INITIAL: readonly number[] = [
   0x7380166f,
@@ -46,23 +48,23 @@ export function compressSm3(
   let constant = 0x79cc4519;
   for (let t = 0; t < 64; t++) {
     // T is rotated by one bit more in each step.
-    if (t === 16) constant = rotate(0x7a879d8a, 16);
-    const turned = rotate(a, 12);
-    const first = rotate(turned + e + constant | 0, 7);
+    if (t === 16) constant = rotateLeft(0x7a879d8a, 16);
+    const turned = rotateLeft(a, 12);
+    const first = rotateLeft(turned + e + constant | 0, 7);
     const second = first ^ turned;
     const majority = t < 16 ? a ^ b ^ c : a & b | c & (a | b);
     const choice = t < 16 ? e ^ f ^ g : g ^ e & (f ^ g);
     const one = majority + d + second + (schedule[t]! ^ schedule[t + 4]!) | 0;
     const two = choice + h + first + schedule[t]! | 0;
     d = c;
-    c = rotate(b, 9);
+    c = rotateLeft(b, 9);
     b = a;
     a = one;
     h = g;
-    g = rotate(f, 19);
+    g = rotateLeft(f, 19);
     f = e;
-    e = two ^ rotate(two, 9) ^ rotate(two, 17);
-    constant = rotate(constant, 1);
+    e = two ^ rotateLeft(two, 9) ^ rotateLeft(two, 17);
+    constant = rotateLeft(constant, 1);
   }
   state[0] = state[0]! ^ a;
   state[1] = state[1]! ^ b;
@@ -81,12 +83,8 @@ function expandSchedule(schedule: Int32Array, block: Uint8Array, offset: number)
       block[offset + 3]!;
   }
   for (let t = 16; t < 68; t++) {
-    const x = schedule[t - 16]! ^ schedule[t - 9]! ^ rotate(schedule[t - 3]!, 15);
-    schedule[t] = x ^ rotate(x, 15) ^ rotate(x, 23) ^ rotate(schedule[t - 13]!, 7) ^
+    const x = schedule[t - 16]! ^ schedule[t - 9]! ^ rotateLeft(schedule[t - 3]!, 15);
+    schedule[t] = x ^ rotateLeft(x, 15) ^ rotateLeft(x, 23) ^ rotateLeft(schedule[t - 13]!, 7) ^
       schedule[t - 6]!;
   }
-}
-
-function rotate(word: number, by: number): number {
-  return word << by | word >>> 32 - by;
 }

@@ -7,6 +7,7 @@
  * Timing: that of the block cipher; besides, it depends on the message's length only.
  */
 
+import { doubleBlock, xorInto } from "../cipher/block_bytes.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import type { BlockCipherKey } from "../cipher/block_cipher.ts";
 import { BlockMac, type BlockMacState } from "./_block_mac.ts";
@@ -60,7 +61,7 @@ class CmacState implements BlockMacState {
     const chain = this.#chain;
     const { blockLength } = this.#cipher;
     for (let index = 0; index < blocks; index++, offset += blockLength) {
-      for (let at = 0; at < blockLength; at++) chain[at]! ^= data[offset + at]!;
+      xorInto(chain, 0, data, offset, blockLength);
       this.#cipher.encryptBlocks(chain, 0, chain, 0, 1);
     }
   }
@@ -69,13 +70,13 @@ class CmacState implements BlockMacState {
     const { blockLength } = this.#cipher;
     const subkey = new Uint8Array(blockLength);
     this.#cipher.encryptBlocks(subkey, 0, subkey, 0, 1);
-    double(subkey);
+    doubleBlock(subkey);
     if (filled < blockLength) {
-      double(subkey);
+      doubleBlock(subkey);
       block[filled] = 0x80;
       block.fill(0, filled + 1);
     }
-    for (let at = 0; at < blockLength; at++) block[at]! ^= subkey[at]!;
+    xorInto(block, 0, subkey, 0, blockLength);
     this.take(block, 0, 1);
     subkey.fill(0);
     return this.#chain;
@@ -84,12 +85,4 @@ class CmacState implements BlockMacState {
   copy(): CmacState {
     return new CmacState(this.#cipher, this.#chain.slice());
   }
-}
-
-/** Multiplies by x (SP 800-38B, Section 6.1), without a branch on the secret bit. */
-function double(block: Uint8Array): void {
-  const last = block.length - 1;
-  const carry = -(block[0]! >>> 7) & (block.length === 16 ? 0x87 : 0x1b);
-  for (let at = 0; at < last; at++) block[at] = block[at]! << 1 | block[at + 1]! >>> 7;
-  block[last] = block[last]! << 1 ^ carry;
 }

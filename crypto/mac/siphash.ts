@@ -8,6 +8,7 @@
  * Timing: depends on the message's length and the numbers of rounds only.
  */
 
+import { loadLittleEndian } from "../cipher/words.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import { BlockMac, type BlockMacState } from "./_block_mac.ts";
 import { checkMac } from "./_mac_checks.ts";
@@ -104,8 +105,8 @@ class SipHashState implements BlockMacState {
   take(data: Uint8Array, offset: number, blocks: number): void {
     const state = this.#state;
     for (let index = 0; index < blocks; index++, offset += 8) {
-      const low = load(data, offset);
-      const high = load(data, offset + 4);
+      const low = loadLittleEndian(data, offset);
+      const high = loadLittleEndian(data, offset + 4);
       state[6]! ^= low;
       state[7]! ^= high;
       mix(state, this.#compression);
@@ -141,10 +142,6 @@ class SipHashState implements BlockMacState {
       this.#outputLength,
     );
   }
-}
-
-function load(data: Uint8Array, at: number): number {
-  return data[at]! | data[at + 1]! << 8 | data[at + 2]! << 16 | data[at + 3]! << 24;
 }
 
 /** Gives the exclusive or of the four words. */

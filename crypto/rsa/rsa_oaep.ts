@@ -13,7 +13,7 @@ import type { Random } from "../../rand/random.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import { maskEqual } from "../constant_time_masks.ts";
 import { wipe } from "../wipe.ts";
-import { mgf1 } from "./mgf1.ts";
+import { applyMgf1 } from "./mgf1.ts";
 import type { RsaOaepEncryption } from "./rsa_types.ts";
 
 const NO_LABEL: Uint8Array = new Uint8Array(0);
@@ -53,8 +53,8 @@ export function padOaep(
   masked.set(digest.digest(label));
   masked[masked.length - data.length - 1] = 1;
   masked.set(data, masked.length - data.length);
-  xor(masked, mgf1(mgf1Digest, seed, masked.length));
-  xor(seed, mgf1(mgf1Digest, masked, outputLength));
+  applyMgf1(masked, mgf1Digest, seed);
+  applyMgf1(seed, mgf1Digest, masked);
   return block;
 }
 
@@ -72,8 +72,8 @@ export function unpadOaep(algorithm: RsaOaepEncryption, block: Uint8Array): Byte
   if (block.length < 2 * outputLength + 2) throw tooSmall(algorithm, block.length);
   const seed = block.subarray(1, 1 + outputLength);
   const masked = block.subarray(1 + outputLength);
-  xor(seed, mgf1(mgf1Digest, masked, outputLength));
-  xor(masked, mgf1(mgf1Digest, seed, masked.length));
+  applyMgf1(seed, mgf1Digest, masked);
+  applyMgf1(masked, mgf1Digest, seed);
   const expected = digest.digest(label);
   let good = maskEqual(block[0] as number, 0);
   for (let index = 0; index < outputLength; index++) {
@@ -108,10 +108,4 @@ function tooSmall({ digest }: RsaOaepEncryption, length: number): SslError {
     } bytes or more for OAEP with ${digest.name}`,
     received: `${length} bytes`,
   });
-}
-
-function xor(target: Uint8Array, mask: Uint8Array): void {
-  for (let index = 0; index < target.length; index++) {
-    target[index] = (target[index] as number) ^ (mask[index] as number);
-  }
 }

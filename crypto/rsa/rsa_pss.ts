@@ -6,7 +6,7 @@
 import { SslError } from "../../err/mod.ts";
 import { type Bytes, concatBytes, equalBytes } from "../../wire/mod.ts";
 import { type DigestAlgorithm, isXof } from "../digest/digest.ts";
-import { mgf1 } from "./mgf1.ts";
+import { applyMgf1 } from "./mgf1.ts";
 import type { RsaPssAlgorithm } from "./rsa_types.ts";
 
 /**
@@ -87,7 +87,7 @@ export function encodePss(
   const encoded = new Uint8Array(length);
   encoded[start] = 1;
   encoded.set(salt, start + 1);
-  xor(encoded, mgf1(mgf1Digest, hash, blockLength));
+  applyMgf1(encoded, mgf1Digest, hash, blockLength);
   encoded[0] = (encoded[0] as number) & firstMask(bits, length);
   encoded.set(hash, blockLength);
   encoded[length - 1] = 0xbc;
@@ -120,7 +120,7 @@ export function isPssEncoding(
   if (((encoded[0] as number) & ~mask) !== 0) return false;
   const hash = encoded.subarray(blockLength, length - 1);
   const block = encoded.slice(0, blockLength);
-  xor(block, mgf1(mgf1Digest, hash, blockLength));
+  applyMgf1(block, mgf1Digest, hash, blockLength);
   block[0] = (block[0] as number) & mask;
   const start = block.findIndex((byte) => byte !== 0);
   if (start === -1 || block[start] !== 1) return false;
@@ -137,10 +137,4 @@ function hashWithSalt(digest: DigestAlgorithm, hash: Uint8Array, salt: Uint8Arra
 /** The bits of the first byte that belong to a number of so many bits. */
 function firstMask(bits: number, length: number): number {
   return 0xff >> (8 * length - bits);
-}
-
-function xor(target: Uint8Array, mask: Uint8Array): void {
-  for (let index = 0; index < mask.length; index++) {
-    target[index] = (target[index] as number) ^ (mask[index] as number);
-  }
 }

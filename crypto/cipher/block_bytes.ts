@@ -3,6 +3,8 @@
 
 /** Small loops over blocks that the modes share. None branches on content. */
 
+import { concatBytes } from "../../wire/mod.ts";
+
 /**
  * Exclusive-ors bytes into others.
  *
@@ -100,11 +102,5 @@ export function doubleBlock(block: Uint8Array): void {
  */
 export function joinParts(parts: readonly Uint8Array[]): Uint8Array {
   if (parts.length === 1) return parts[0] as Uint8Array;
-  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
+  return concatBytes(...parts);
 }
