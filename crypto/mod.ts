@@ -260,6 +260,8 @@ export {
 } from "./pkcs8/encrypted_pem.ts";
 export { privateKeyFromJwk, privateKeyToJwk, publicKeyFromJwk, publicKeyToJwk } from "./jwk/jwk.ts";
 export type * from "./jwk/jwk_types.ts";
+export { b2iPrivateKey, b2iPublicKey, i2bPrivateKey, i2bPublicKey } from "./msblob/key_blob.ts";
+export { b2iPvk, type B2iPvkOptions, i2bPvk, type I2bPvkOptions } from "./msblob/pvk.ts";
 export { d2iPkcs12, i2dPkcs12 } from "./pkcs12/pfx.ts";
 export {
   openPkcs12,
