@@ -45,3 +45,4 @@ export {
   encryptWithKeyCms,
   type EncryptWithKeyCmsOptions,
 } from "./encrypted_data.ts";
+export { createDataCms, readDataCms } from "./data.ts";

@@ -8,9 +8,11 @@ import {
   CMS_CONTENT_TYPES,
   compressCms,
   ContentInfo,
+  createDataCms,
   decryptWithKeyCms,
   digestCms,
   encryptWithKeyCms,
+  readDataCms,
   uncompressCms,
   verifyDigestCms,
 } from "../../../x509/cms/mod.ts";
@@ -45,6 +47,17 @@ Deno.test("encryptedData goes to openssl and back", async () => {
     `cms -EncryptedData_encrypt -aes128 -in content -binary ${secret} -outform DER -out t.der`;
   assertEquals(await shop.openssl(theirs), "");
   assertEquals(decryptWithKeyCms(ContentInfo.fromBer(await shop.read("t.der")), key), content);
+});
+
+Deno.test("data goes to openssl and back", { ignore: !hasOpenssl }, async () => {
+  await using shop = await workshop({});
+  await shop.write("m.der", createDataCms(content).der);
+  await shop.write("content", content);
+  assertEquals(await shop.openssl("cms -data_out -inform DER -in m.der -binary -out out"), "");
+  assertEquals(await shop.read("out"), content);
+  const theirs = "cms -data_create -in content -binary -outform DER -out t.der";
+  assertEquals(await shop.openssl(theirs), "");
+  assertEquals(readDataCms(ContentInfo.fromBer(await shop.read("t.der"))), content);
 });
 
 Deno.test("digestedData goes to openssl and back", async () => {
