@@ -13,7 +13,6 @@ const ISSUER_NAME_EMPTY = 83;
 const SUBJECT_NAME_EMPTY = 84;
 const MISSING_AUTHORITY_KEY_IDENTIFIER = 85;
 const MISSING_SUBJECT_KEY_IDENTIFIER = 86;
-const EMPTY_SUBJECT_ALT_NAME = 87;
 const EMPTY_SUBJECT_SAN_NOT_CRITICAL = 88;
 const CA_BCONS_NOT_CRITICAL = 89;
 const AUTHORITY_KEY_IDENTIFIER_CRITICAL = 90;
@@ -58,7 +57,7 @@ function violationOfNames(facts: CertificateFacts): number | undefined {
     if (mustHaveSubject || extension === undefined) return SUBJECT_NAME_EMPTY;
     if (!extension.critical) return EMPTY_SUBJECT_SAN_NOT_CRITICAL;
   }
-  return certificate.subjectAltName?.length === 0 ? EMPTY_SUBJECT_ALT_NAME : undefined;
+  return undefined;
 }
 
 /** RFC 5280, sections 4.1.1.2, 4.1.2.1, 4.2.1.1 and 4.2.1.2. */
