@@ -1,6 +1,6 @@
 // Copyright 2026 the streamssl authors. MIT license.
 
-import { oidShortName } from "../../crypto/asn1/mod.ts";
+import { formatTime, oidShortName } from "../../crypto/asn1/mod.ts";
 import type { KeyType } from "../../crypto/mod.ts";
 import { type Certificate, formatName, type Name } from "../../x509/mod.ts";
 
@@ -23,8 +23,6 @@ function keyName(type: KeyType): string {
   return KEY_NAMES[type] ?? `id-${type}`;
 }
 
-const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
-
 /** A name as s_client and s_server print it: `O = Example, CN = example.org`. */
 export function nameText(name: Name): string {
   return formatName(name, "oneline");
@@ -42,7 +40,7 @@ export function issuerText(certificate: Certificate): string {
 
 /** One end of a certificate's validity, which may be damaged. */
 export function validityText(certificate: Certificate, end: "notBefore" | "notAfter"): string {
-  return orDamaged(() => timeText(certificate[end]));
+  return orDamaged(() => formatTime(certificate[end]));
 }
 
 /** What a field says, or that it can not be read. */
@@ -52,14 +50,6 @@ function orDamaged(read: () => string): string {
   } catch {
     return "(damaged)";
   }
-}
-
-/** A time as ASN1_TIME_print writes it: `Nov 20 23:04:08 2026 GMT`. */
-export function timeText(time: Date): string {
-  const two = (value: number) => String(value).padStart(2, "0");
-  const clock = [time.getUTCHours(), time.getUTCMinutes(), time.getUTCSeconds()].map(two).join(":");
-  const day = String(time.getUTCDate()).padStart(2);
-  return `${MONTHS[time.getUTCMonth()]} ${day} ${clock} ${time.getUTCFullYear()} GMT`;
 }
 
 /** The size of a certificate's key in bits, or `undefined` for a key that can not be used. */

@@ -26,6 +26,7 @@ export * from "./der_builder.ts";
 export * from "./der_reader.ts";
 export * from "./element.ts";
 export * from "./element_stream.ts";
+export * from "./format_time.ts";
 export { type Asn1Sections, generateAsn1 } from "./generate_asn1.ts";
 export * from "./integer.ts";
 export * from "./oid.ts";

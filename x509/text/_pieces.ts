@@ -5,19 +5,9 @@
 
 import { decodeInteger, oidLongName, rareOids } from "../../crypto/asn1/mod.ts";
 
-const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
-
 /** A long name, or the dotted form (i2a_ASN1_OBJECT). */
 export function objectText(oid: string): string {
   return oidLongName(oid) ?? oidLongName(oid, [rareOids()]) ?? oid;
-}
-
-/** A time as ASN1_TIME_print writes it: `Nov 20 23:04:08 2026 GMT`. */
-export function timeText(time: Date): string {
-  const two = (value: number) => String(value).padStart(2, "0");
-  const clock = [time.getUTCHours(), time.getUTCMinutes(), time.getUTCSeconds()].map(two).join(":");
-  const day = String(time.getUTCDate()).padStart(2);
-  return `${MONTHS[time.getUTCMonth()]} ${day} ${clock} ${time.getUTCFullYear()} GMT`;
 }
 
 /** Bytes in hexadecimal with colons: `0a:1b` or `0A:1B`. */

@@ -1,13 +1,13 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { DerReader } from "../../crypto/asn1/mod.ts";
+import { DerReader, formatTime } from "../../crypto/asn1/mod.ts";
 import type { Certificate } from "../certificate.ts";
 import type { CertificateAuxiliary } from "../trusted_certificate.ts";
 import { extensionsText } from "./extension_text.ts";
 import { publicKeyText } from "./public_key_text.ts";
 import { signatureText } from "./signature_text.ts";
-import { colonHex, hexLines, objectText, timeText } from "./_pieces.ts";
+import { colonHex, hexLines, objectText } from "./_pieces.ts";
 
 /**
  * Prints a certificate as `openssl x509 -text -noout` does (X509_print).
@@ -39,8 +39,8 @@ export function certificateText(
     `    ${signatureText(innerAlgorithm(certificate))}` +
     `        Issuer: ${certificate.issuer.toOneLine()}\n` +
     "        Validity\n" +
-    `            Not Before: ${timeText(notBefore)}\n` +
-    `            Not After : ${timeText(notAfter)}\n` +
+    `            Not Before: ${formatTime(notBefore)}\n` +
+    `            Not After : ${formatTime(notAfter)}\n` +
     `        Subject: ${certificate.subject.toOneLine()}\n` +
     keyText(certificate, certificate.subjectPublicKeyInfo) +
     uniqueIdentifiersText(certificate) +

@@ -3,7 +3,7 @@
 
 /** The extensions that OpenSSL prints on one line, or one line for each of their parts. */
 
-import { decodeInteger, DER_TAGS, DerReader } from "../../crypto/asn1/mod.ts";
+import { decodeInteger, DER_TAGS, DerReader, formatTime } from "../../crypto/asn1/mod.ts";
 import { decodeBasicConstraints } from "../basic_constraints.ts";
 import {
   decodeInhibitAnyPolicy,
@@ -17,7 +17,7 @@ import { decodeAuthorityKeyIdentifier, decodeSubjectKeyIdentifier } from "../key
 import { decodeSctExtension } from "../ct/signed_certificate_timestamp.ts";
 import { sctListText } from "./sct_text.ts";
 import { generalNameValueText } from "./general_name_text.ts";
-import { colonHex, hexIntegerText, integerText, objectText, timeText } from "./_pieces.ts";
+import { colonHex, hexIntegerText, integerText, objectText } from "./_pieces.ts";
 
 /** Prints the value of an extension; every line begins with the indent, the last has no end. */
 export type ExtensionPrinter = (value: Uint8Array, indent: string) => string;
@@ -162,7 +162,7 @@ function privateKeyUsagePeriod(value: Uint8Array, indent: string): string {
       if (inner.peekTag() !== tag) continue;
       const content = inner.readContent(tag);
       const time = new Uint8Array([DER_TAGS.GENERALIZED_TIME, content.length, ...content]);
-      found.push(`${label}: ${timeText(new DerReader(time).readTime())}`);
+      found.push(`${label}: ${formatTime(new DerReader(time).readTime())}`);
     }
     return found;
   });
@@ -187,7 +187,7 @@ function time(value: Uint8Array, indent: string): string {
   const reader = new DerReader(value);
   const date = reader.readTime("", "der");
   reader.finish();
-  return indent + timeText(date);
+  return indent + formatTime(date);
 }
 
 function policyMappings(value: Uint8Array, indent: string): string {

@@ -1,11 +1,11 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
+import { formatTime } from "../../crypto/asn1/format_time.ts";
 import type { CertificateRevocationList } from "../certificate_revocation_list.ts";
 import type { RevokedCertificate } from "../revoked_certificate.ts";
 import { extensionsText } from "./extension_text.ts";
 import { signatureText } from "./signature_text.ts";
-import { timeText } from "./_pieces.ts";
 
 /**
  * Prints a CRL as `openssl crl -text -noout` does (X509_CRL_print).
@@ -37,8 +37,8 @@ export function revocationListText(list: CertificateRevocationList): string {
     `        Version ${version} (0x${(version - 1).toString(16)})\n` +
     `    ${signatureText(signatureAlgorithmIdentifier)}` +
     `        Issuer: ${list.issuer.toOneLine()}\n` +
-    `        Last Update: ${timeText(list.thisUpdate)}\n` +
-    `        Next Update: ${nextUpdate === undefined ? "NONE" : timeText(nextUpdate)}\n` +
+    `        Last Update: ${formatTime(list.thisUpdate)}\n` +
+    `        Next Update: ${nextUpdate === undefined ? "NONE" : formatTime(nextUpdate)}\n` +
     extensionsText("CRL extensions", list.extensions, 8) +
     (entries.length === 0 ? "No Revoked Certificates.\n" : "Revoked Certificates:\n") +
     entries.map(entryText).join("") +
@@ -50,6 +50,6 @@ function entryText(entry: RevokedCertificate): string {
   const digits = (serialNumber < 0n ? -serialNumber : serialNumber).toString(16).toUpperCase();
   const serial = `${serialNumber < 0n ? "-" : ""}${digits.length % 2 === 0 ? "" : "0"}${digits}`;
   return `    Serial Number: ${serial}\n` +
-    `        Revocation Date: ${timeText(revocationDate)}\n` +
+    `        Revocation Date: ${formatTime(revocationDate)}\n` +
     extensionsText("CRL entry extensions", extensions, 8);
 }

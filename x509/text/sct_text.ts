@@ -1,6 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
+import { formatTime } from "../../crypto/asn1/format_time.ts";
 import { signatureAlgorithmByOid } from "../signature_algorithms.ts";
 import type { SignedCertificateTimestamp } from "../ct/signed_certificate_timestamp.ts";
 import { colonHex } from "./_pieces.ts";
@@ -10,8 +11,6 @@ const ALGORITHM_OIDS: Readonly<Record<number, string>> = {
   0x0403: "1.2.840.10045.4.3.2",
   0x0401: "1.2.840.113549.1.1.11",
 };
-
-const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
 /** A list of timestamps (SCT_LIST_print); the last line has no end. */
 export function sctListText(list: readonly SignedCertificateTimestamp[], indent: string): string {
@@ -53,9 +52,6 @@ function hexBlock(bytes: Uint8Array, indent: string): string {
 function timestampText(milliseconds: bigint): string {
   const date = new Date(Number(milliseconds));
   if (Number.isNaN(date.getTime())) return `${milliseconds}`;
-  const two = (value: number) => String(value).padStart(2, "0");
-  const clock = [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()].map(two).join(":");
   const fraction = String(date.getUTCMilliseconds()).padStart(3, "0");
-  const day = String(date.getUTCDate()).padStart(2);
-  return `${MONTHS[date.getUTCMonth()]} ${day} ${clock}.${fraction} ${date.getUTCFullYear()} GMT`;
+  return formatTime(date).replace(/ \d+ GMT$/, (end) => `.${fraction}${end}`);
 }
