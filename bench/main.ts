@@ -5,7 +5,7 @@
  * path, or what the variable NODE names).
  *
  * Usage: `deno task bench [SUBJECT…] [--no-node] [--no-deno]`. Subjects: handshakes, loopback, bulk,
- * certificates, crl, idle-memory, start-up. Requires `--allow-all`.
+ * certificates, chains, crl, idle-memory, start-up. Requires `--allow-all`.
  *
  * @module
  */

@@ -8,6 +8,7 @@
 
 import process from "node:process";
 import { benchBulk } from "./bulk.ts";
+import { printCertificateChains } from "./certificate_chains.ts";
 import { printCertificateParse } from "./certificate_parse.ts";
 import { printCrl } from "./crl.ts";
 import { benchHandshakes } from "./handshakes.ts";
@@ -19,6 +20,7 @@ const SUBJECTS: Readonly<Record<string, () => Promise<void>>> = {
   "loopback": benchLoopback,
   "bulk": benchBulk,
   "certificates": printCertificateParse,
+  "chains": printCertificateChains,
   "crl": printCrl,
   "idle-memory": benchIdleMemory,
 };

@@ -354,12 +354,12 @@ function checkTime(
     );
     return;
   }
-  const now = `at ${new Date(seconds * 1000).toISOString()}`;
+  const now = () => `at ${new Date(seconds * 1000).toISOString()}`;
   if (seconds * 1000 < notBefore.getTime()) {
-    report(CERT_NOT_YET_VALID, depth, `valid from ${notBefore.toISOString()} on, checked ${now}`);
+    report(CERT_NOT_YET_VALID, depth, `valid from ${notBefore.toISOString()} on, checked ${now()}`);
   }
   if (seconds * 1000 > notAfter.getTime()) {
-    report(CERT_HAS_EXPIRED, depth, `valid until ${notAfter.toISOString()}, checked ${now}`);
+    report(CERT_HAS_EXPIRED, depth, `valid until ${notAfter.toISOString()}, checked ${now()}`);
   }
 }
 

@@ -3,6 +3,7 @@
 
 import type { PublicKey } from "../crypto/pkey/public_key.ts";
 import { sha256 } from "../crypto/digest/sha2.ts";
+import { concatBytes } from "../wire/mod.ts";
 
 /** A certificate or a CRL: something whose DER is one signed element. */
 export interface SignedElement {
@@ -82,7 +83,6 @@ export class SignatureCache {
 
 function keyOf(signed: SignedElement, issuerKey: PublicKey): string {
   // It is one DER element, so that no other pair gives the same bytes.
-  const digest = sha256.create().update(signed.der).update(issuerKey.subjectPublicKeyInfo)
-    .digest();
+  const digest = sha256.digest(concatBytes(signed.der, issuerKey.subjectPublicKeyInfo));
   return String.fromCharCode(...digest);
 }

@@ -4,14 +4,18 @@
 /** SubjectPublicKeyInfo (RFC 5280, Section 4.1.2.7). */
 
 import { DerReader } from "../asn1/der_reader.ts";
-import { type Bytes, decodeHex } from "../../wire/mod.ts";
+import type { Bytes } from "../../wire/mod.ts";
 import { curveByName } from "../ec/curves.ts";
 import { ecPublicParts } from "../ec/ec_parts.ts";
 import type { PublicKeyParts } from "../pkey/pkey_types.ts";
 import { readKeyAlgorithm } from "./algorithm_identifier.ts";
 
 /** How an uncompressed P-256 key begins: most keys of the web, which need no parser. */
-const P256_HEAD = "3059301306072a8648ce3d020106082a8648ce3d03010703420004";
+const P256_HEAD = Uint8Array.of(
+  ...[0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01],
+  ...[0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00],
+  ...[0x04],
+);
 const P256_LENGTH = 91;
 
 /**
@@ -38,7 +42,9 @@ export function decodeSubjectPublicKeyInfo(der: Bytes): PublicKeyParts {
   return parts;
 }
 
-function beginsWith(bytes: Uint8Array, hex: string): boolean {
-  const head = decodeHex(hex);
-  return head.every((byte, index) => bytes[index] === byte);
+function beginsWith(bytes: Uint8Array, head: Uint8Array): boolean {
+  for (let index = 0; index < head.length; index++) {
+    if (bytes[index] !== head[index]) return false;
+  }
+  return true;
 }
