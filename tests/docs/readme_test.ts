@@ -104,7 +104,7 @@ async function connectPatiently(options: Parameters<typeof connectTls>[0]): Prom
     try {
       return await connectTls(options);
     } catch (error) {
-      if (!(error instanceof SslError) || error.library !== "BIO" || attempt === 200) throw error;
+      if (!(error instanceof SslError) || error.library !== "BIO" || attempt === 1200) throw error;
       await delay(50);
     }
   }
