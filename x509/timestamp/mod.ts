@@ -23,7 +23,9 @@ export {
 } from "./query_timestamp.ts";
 export * from "./timestamp_authority.ts";
 export {
+  d2iTimestampInfo,
   decodeTimestampInfo,
+  i2dTimestampInfo,
   type TimestampAccuracy,
   type TimestampInfo,
 } from "./timestamp_info.ts";

@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { DerBuilder, DerReader } from "../../crypto/asn1/mod.ts";
+import { type Cursor, decodeAt, DerBuilder, DerReader, encodeAt } from "../../crypto/asn1/mod.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import type { Extension } from "../extension.ts";
 import { type GeneralName, readGeneralName, writeGeneralName } from "../general_name.ts";
@@ -134,4 +134,58 @@ function writeAccuracy(builder: DerBuilder, { seconds, millis, micros }: Timesta
     if (millis !== undefined) inner.implicit(0, content(millis));
     if (micros !== undefined) inner.implicit(1, content(micros));
   });
+}
+
+/**
+ * Decodes TSTInfo at a cursor, as d2i_TS_TST_INFO.
+ *
+ * @param bytes The buffer.
+ * @param cursor Where it starts; moved behind it, left in place on an error.
+ * @returns What the authority says.
+ * @throws {Asn1Error} When there is none.
+ *
+ * @example Usage
+ * ```ts
+ * import { d2iTimestampInfo } from "@streamssl/ssl/timestamp";
+ * import { assertThrows } from "@std/assert";
+ *
+ * assertThrows(() => d2iTimestampInfo(new Uint8Array(0)));
+ * ```
+ */
+export function d2iTimestampInfo(
+  bytes: Uint8Array,
+  cursor: Cursor = { offset: 0 },
+): TimestampInfo {
+  return decodeAt(bytes, cursor, (der) => decodeTimestampInfo(der));
+}
+
+/**
+ * Writes TSTInfo at a cursor, as i2d_TS_TST_INFO.
+ *
+ * @param info What the authority says.
+ * @param output The buffer; none to be told only the length.
+ * @param cursor Where to write; moved behind what was written.
+ * @returns The length of the encoding in bytes.
+ * @throws {Asn1Error} When the buffer is too small.
+ *
+ * @example Usage
+ * ```ts
+ * import { d2iTimestampInfo, i2dTimestampInfo } from "@streamssl/ssl/timestamp";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const hashAlgorithm = { oid: "2.16.840.1.101.3.4.2.1" };
+ * const messageImprint = { hashAlgorithm, hashedMessage: new Uint8Array(32) };
+ * const time = new Date("2026-01-02T03:04:05.600Z");
+ * const info = { policy: "1.2.3", messageImprint, serialNumber: 5n, time };
+ * const output = new Uint8Array(i2dTimestampInfo(info));
+ * i2dTimestampInfo(info, output);
+ * assertEquals(d2iTimestampInfo(output).time, time);
+ * ```
+ */
+export function i2dTimestampInfo(
+  info: TimestampInfo,
+  output?: Uint8Array,
+  cursor?: Cursor,
+): number {
+  return encodeAt(encodeTimestampInfo(info), output, cursor);
 }

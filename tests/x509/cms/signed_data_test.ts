@@ -115,6 +115,22 @@ Deno.test("openssl cms verifies what is signed here, and what it signs verifies 
   }
 });
 
+Deno.test("PEM goes to openssl and back, with both labels", { ignore: !hasOpenssl }, async () => {
+  await using shop = await workshop({ ec });
+  await shop.write("content", content);
+  for (const [tool, label] of [["cms", "CMS"], ["smime", "PKCS7"]] as const) {
+    await shop.write("m.pem", (await signCms(content, { signers: [ec] })).toPem(label));
+    const verify = `${tool} -verify -inform PEM -in m.pem -CAfile root.pem -binary -out out`;
+    assertEquals(await shop.openssl(verify), "");
+    assertEquals(await shop.read("out"), content);
+    const sign = `${tool} -sign -binary -nodetach -in content -signer ec.pem -inkey ec.key`;
+    assertEquals(await shop.openssl(`${sign} -outform PEM -out t.pem`), "");
+    const text = new TextDecoder().decode(await shop.read("t.pem"));
+    assert(text.startsWith(`-----BEGIN ${label}-----`));
+    assertEquals((await verifyCms(ContentInfo.fromPem(text), { trustStore })).content, content);
+  }
+});
+
 Deno.test("several signers sign, further ones are added, openssl verifies all", async () => {
   const both = await signCms(content, { signers: [rsa, ec], detached: true });
   const all = await addCmsSigners(both, {
