@@ -80,6 +80,11 @@ export class HashedDirectoryTrustStore implements TrustStore {
     return mapMaybe(found, (list) => list.filter((crl) => crl.issuer.equals(issuer)));
   }
 
+  /** Forgets the certificates that were read: the next look-up sees what is in the directory now. */
+  reload(): void {
+    this.#found.clear();
+  }
+
   #readCrls(
     hash: string,
     number: number,

@@ -2,8 +2,11 @@
 // This module is browser compatible.
 
 import { DER_TAGS } from "../crypto/asn1/tags.ts";
+import type { DigestAlgorithm } from "../crypto/digest/digest.ts";
+import { sha256 } from "../crypto/digest/sha2.ts";
 import { parsePem } from "../crypto/pem/mod.ts";
 import { decodePlainBundle } from "./_certificate_bundle.ts";
+import { CertificateIndex } from "./_certificate_index.ts";
 import { Certificate } from "./certificate.ts";
 import { CertificateRevocationList } from "./certificate_revocation_list.ts";
 import { foldName } from "./_name_fold.ts";
@@ -45,6 +48,7 @@ export class MemoryTrustStore implements TrustStore {
   readonly #certificates: TrustedCertificate[] = [];
   readonly #crls: CertificateRevocationList[] = [];
   #index: Map<number, TrustedCertificate[]> | undefined;
+  #others: CertificateIndex | undefined;
 
   /**
    * Opens a store.
@@ -99,6 +103,47 @@ export class MemoryTrustStore implements TrustStore {
     this.#index ??= indexBySubject(this.#certificates);
     const found = this.#index.get(foldName(subject.der)) ?? [];
     return found.filter(({ certificate }) => certificate.subject.equals(subject));
+  }
+
+  /**
+   * Finds certificates by their issuer and serial number (OSSL_STORE_SEARCH_by_issuer_serial).
+   *
+   * @param issuer The issuer's name.
+   * @param serialNumber The serial number.
+   * @returns All of them; one, unless an issuer used a number twice.
+   */
+  findByIssuerAndSerialNumber(issuer: Name, serialNumber: bigint): readonly TrustedCertificate[] {
+    return this.#byOthers().bySerialNumber(serialNumber)
+      .filter(({ certificate }) => certificate.issuer.equals(issuer));
+  }
+
+  /**
+   * Finds certificates by the identifier of their key.
+   *
+   * @param identifier The identifier: that of the extension subjectKeyIdentifier, or the SHA-1 of the
+   * key's bits where a certificate does not have it.
+   * @returns All of them, in the order in which they were given.
+   */
+  findByKeyIdentifier(identifier: Uint8Array): readonly TrustedCertificate[] {
+    return this.#byOthers().byKeyIdentifier(identifier);
+  }
+
+  /**
+   * Finds certificates by their fingerprint (OSSL_STORE_SEARCH_by_key_fingerprint).
+   *
+   * @param fingerprint The fingerprint.
+   * @param digest The digest of the fingerprint. @default {sha256}
+   * @returns All of them: the same certificate may have been given twice.
+   */
+  findByFingerprint(
+    fingerprint: Uint8Array,
+    digest: DigestAlgorithm = sha256,
+  ): readonly TrustedCertificate[] {
+    return this.#byOthers().byFingerprint(fingerprint, digest);
+  }
+
+  #byOthers(): CertificateIndex {
+    return this.#others ??= new CertificateIndex(this.#certificates);
   }
 
   /**

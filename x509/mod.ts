@@ -89,6 +89,7 @@ export * from "./hashed_directory_trust_store.ts";
 export * from "./memory_trust_store.ts";
 export * from "./name_constraints_matching.ts";
 export * from "./tlsa_record.ts";
+export * from "./rehash.ts";
 export * from "./signature_cache.ts";
 export { systemTrustStore, type SystemTrustStoreOptions } from "./system_trust_store.ts";
 export * from "./trust_store.ts";

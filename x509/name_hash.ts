@@ -1,6 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
+import { md5 } from "../crypto/digest/md5.ts";
 import { sha1 } from "../crypto/digest/sha1.ts";
 import type { Name } from "./name.ts";
 
@@ -21,7 +22,28 @@ import type { Name } from "./name.ts";
  * ```
  */
 export function nameHash(name: Name): string {
-  const digest = sha1.digest(name.canonicalDer);
+  return firstBytes(sha1.digest(name.canonicalDer));
+}
+
+/**
+ * Hashes a name as OpenSSL before 1.0 did, X509_NAME_hash_old: by the MD5 of its encoding as it is.
+ *
+ * @param name The name.
+ * @returns Eight hexadecimal digits, as `openssl x509 -subject_hash_old` prints them.
+ *
+ * @example Usage
+ * ```ts
+ * import { Name, nameHashOld } from "@streamssl/ssl/x509";
+ * import { assertMatch } from "@std/assert";
+ *
+ * assertMatch(nameHashOld(Name.parse("CN=Example")), /^[0-9a-f]{8}$/);
+ * ```
+ */
+export function nameHashOld(name: Name): string {
+  return firstBytes(md5.digest(name.der));
+}
+
+function firstBytes(digest: Uint8Array): string {
   let hash = "";
   for (let index = 3; index >= 0; index--) {
     hash += (digest[index] as number).toString(16).padStart(2, "0");

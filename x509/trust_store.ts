@@ -25,6 +25,8 @@ export interface TrustStore {
    * @returns All of them.
    */
   findCrls?(issuer: Name): MaybePromise<readonly CertificateRevocationList[]>;
+  /** Forgets what was read from files, so that the next look-up reads them anew. */
+  reload?(): void;
 }
 
 /**
@@ -80,5 +82,10 @@ export class CombinedTrustStore implements TrustStore {
       );
     }
     return found;
+  }
+
+  /** Lets every store that reads files read them anew. */
+  reload(): void {
+    for (const store of this.#stores) store.reload?.();
   }
 }

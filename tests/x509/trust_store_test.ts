@@ -9,8 +9,10 @@ import {
 } from "@std/assert";
 import fc from "fast-check";
 import { SslError } from "../../err/mod.ts";
+import { generateKey, sha1 } from "../../crypto/mod.ts";
 import {
   CombinedTrustStore,
+  createCertificate,
   formatTrustedCertificate,
   HashedDirectoryTrustStore,
   KEY_PURPOSES,
@@ -249,6 +251,42 @@ peerTest("a directory that openssl rehash made is a trust store", ["openssl"], a
     untrusted: [intermediate.certificate],
   });
   assertEquals(result.ok, true, result.explain());
+});
+
+Deno.test("MemoryTrustStore finds by key identifier, fingerprint, issuer and serial number", async () => {
+  const a = (await makeRoot("CN=A")).certificate;
+  const b = (await makeRoot("CN=B")).certificate;
+  const store = new MemoryTrustStore([a, b, a]);
+  const found = (list: readonly { readonly certificate: unknown }[]) =>
+    list.map(({ certificate }) => certificate);
+  assertEquals(found(store.findByFingerprint(a.fingerprint())), [a, a]);
+  assertEquals(found(store.findByFingerprint(b.fingerprint(sha1), sha1)), [b]);
+  assertEquals(found(store.findByFingerprint(b.fingerprint(sha1))), []);
+  assertEquals(found(store.findByKeyIdentifier(b.subjectKeyIdentifier ?? new Uint8Array())), [b]);
+  assertEquals(found(store.findByKeyIdentifier(new Uint8Array(20))), []);
+  assertEquals(found(store.findByIssuerAndSerialNumber(b.subject, b.serialNumber)), [b]);
+  assertEquals(found(store.findByIssuerAndSerialNumber(a.subject, b.serialNumber)), []);
+  assertEquals(found(store.findByIssuerAndSerialNumber(b.subject, 0n)), []);
+  const key = await generateKey({ type: "ed25519" });
+  const subject = "CN=bare";
+  const bare = await createCertificate({ subject, key, subjectKeyIdentifier: false });
+  const full = await createCertificate({ subject, key });
+  const others = new MemoryTrustStore([bare, full]);
+  const identifier = full.subjectKeyIdentifier ?? new Uint8Array();
+  assertEquals(found(others.findByKeyIdentifier(identifier)), [bare, full]);
+});
+
+Deno.test("150 roots open in less than 5 ms", async () => {
+  const roots = await Promise.all(["CN=A", "CN=B", "CN=C"].map((name) => makeRoot(name)));
+  const bundle = new TextEncoder().encode(roots.map(({ pem }) => pem).join("").repeat(50));
+  let best = Infinity;
+  // Here 0.6 ms when the code is warm and 3 to 7 at first; the best tells what the work is.
+  for (let round = 0; round < 20; round++) {
+    const start = performance.now();
+    assertEquals(new MemoryTrustStore(bundle).size, 150);
+    best = Math.min(best, performance.now() - start);
+  }
+  assert(best < 5, `${best} ms`);
 });
 
 Deno.test("names that are equal have the same fold", () => {
