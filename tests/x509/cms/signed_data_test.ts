@@ -1,8 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 
-import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import * as fc from "fast-check";
-import { Asn1Error } from "../../../crypto/asn1/mod.ts";
 import { sha1, sha256, sha384, sha512 } from "../../../crypto/mod.ts";
 import { SslError } from "../../../err/mod.ts";
 import {
@@ -11,16 +10,12 @@ import {
   CMS_CONTENT_TYPES,
   type CmsSigner,
   ContentInfo,
-  createCertificateBag,
-  d2iContentInfo,
   decodeSignedData,
   encodeSignedData,
-  i2dContentInfo,
-  readCertificateBag,
   signCms,
   verifyCms,
 } from "../../../x509/cms/mod.ts";
-import { certify, hasOpenssl, person, root, trustStore, workshop } from "./_people.ts";
+import { certify, hasOpenssl, person, trustStore, workshop } from "./_people.ts";
 
 const [rsa, pss, ec, ec384, ed25519, ed448, mlDsa, slhDsa] = await Promise.all([
   person("rsa", { type: "rsa", bits: 2048 }),
@@ -112,22 +107,6 @@ Deno.test("openssl cms verifies what is signed here, and what it signs verifies 
     const detached = !command.includes("-nodetach");
     const verified = await verifyCms(message, { trustStore, ...detached ? { content } : {} });
     assertEquals(verified.content, content, command);
-  }
-});
-
-Deno.test("PEM goes to openssl and back, with both labels", { ignore: !hasOpenssl }, async () => {
-  await using shop = await workshop({ ec });
-  await shop.write("content", content);
-  for (const [tool, label] of [["cms", "CMS"], ["smime", "PKCS7"]] as const) {
-    await shop.write("m.pem", (await signCms(content, { signers: [ec] })).toPem(label));
-    const verify = `${tool} -verify -inform PEM -in m.pem -CAfile root.pem -binary -out out`;
-    assertEquals(await shop.openssl(verify), "");
-    assertEquals(await shop.read("out"), content);
-    const sign = `${tool} -sign -binary -nodetach -in content -signer ec.pem -inkey ec.key`;
-    assertEquals(await shop.openssl(`${sign} -outform PEM -out t.pem`), "");
-    const text = new TextDecoder().decode(await shop.read("t.pem"));
-    assert(text.startsWith(`-----BEGIN ${label}-----`));
-    assertEquals((await verifyCms(ContentInfo.fromPem(text), { trustStore })).content, content);
   }
 });
 
@@ -261,44 +240,6 @@ Deno.test("unsigned attributes, as countersignatures, are kept", async () => {
   const { signers } = await verifyCms(more, { trustStore });
   const kept = signers.map(({ signerInfo }) => signerInfo.unsignedAttributes[0]?.values[0]);
   assert(kept.some((value) => value?.join() === "48,0"));
-});
-
-Deno.test("bags of certificates go to openssl and back", async () => {
-  const certificates = [root, ec.certificate, rsa.certificate];
-  const bag = createCertificateBag({ certificates });
-  assertEquals(readCertificateBag(ContentInfo.fromPem(bag.toPem("PKCS7"))).certificates.length, 3);
-  await assertRejects(() => verifyCms(bag, { trustStore }), SslError, "No signers");
-  if (!hasOpenssl) return;
-  await using shop = await workshop({ ec });
-  await shop.write("bag.pem", bag.toPem("PKCS7"));
-  assertEquals(await shop.openssl("pkcs7 -in bag.pem -print_certs -noout -out out"), "");
-  assertEquals(
-    await shop.openssl("crl2pkcs7 -nocrl -certfile root.pem -certfile ec.pem -out b.pem"),
-    "",
-  );
-  const theirs = ContentInfo.fromPem(new TextDecoder().decode(await shop.read("b.pem")));
-  assertEquals(
-    readCertificateBag(theirs).certificates.map(({ subject }) => subject.toOneLine()).sort(),
-    [
-      "CN = Root",
-      "CN = ec",
-    ],
-  );
-});
-
-Deno.test("d2i and i2d move their cursors as OpenSSL does", async () => {
-  const { der } = await signCms(content, { signers: [ec] });
-  const twice = new Uint8Array(2 * der.length + 1);
-  twice.set(der, 1);
-  const cursor = { offset: 1 };
-  const message = d2iContentInfo(twice, cursor);
-  assertEquals(cursor.offset, der.length + 1);
-  assertEquals(i2dContentInfo(message, twice, cursor), der.length);
-  assertEquals(twice.subarray(cursor.offset - der.length), der);
-  const bad = { offset: 0 };
-  assertThrows(() => d2iContentInfo(twice, bad), Asn1Error);
-  assertEquals(bad.offset, 0);
-  assertThrows(() => ContentInfo.fromBer(twice.subarray(1)), Asn1Error, "more bytes");
 });
 
 Deno.test("flipped bits never verify, and give only this library's errors", async () => {
