@@ -26,6 +26,15 @@ export * from "./format_name.ts";
 export * from "./general_name.ts";
 export * from "./ip_address.ts";
 export * from "./name.ts";
+export {
+  type NameFieldName,
+  type NameFlag,
+  type NameOptions,
+  type NameSeparator,
+  parseNameOptions,
+} from "./name_options.ts";
+export * from "./print_name.ts";
+export type { EscapeForms } from "./_escape_value.ts";
 export { NameAttribute, type RelativeDistinguishedName } from "./name_attribute.ts";
 export * from "./name_hash.ts";
 export type { NameOrder } from "./parse_name.ts";
