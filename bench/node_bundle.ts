@@ -1,6 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 
 import * as esbuild from "esbuild";
+import { npmFromDeno } from "../tools/npm_from_deno.ts";
 
 /** The programs of this folder for Node. */
 export interface NodeBundle {
@@ -33,7 +34,7 @@ export async function bundleForNode(folder: string): Promise<NodeBundle> {
       platform: "node",
       target: "node20",
       logLevel: "error",
-      plugins: [npmFromDeno],
+      plugins: [npmFromDeno, peersFromDeno],
     });
   } finally {
     await esbuild.stop();
@@ -66,7 +67,7 @@ export async function bundleProgram(url: string, folder: string): Promise<string
         js: 'import { createRequire } from "node:module"; ' +
           "const require = createRequire(import.meta.url);",
       },
-      plugins: [npmFromDeno],
+      plugins: [npmFromDeno, peersFromDeno],
     });
   } finally {
     await esbuild.stop();
@@ -74,14 +75,10 @@ export async function bundleProgram(url: string, folder: string): Promise<string
   return outfile;
 }
 
-/** Finds npm packages where Deno keeps them. */
-const npmFromDeno: esbuild.Plugin = {
-  name: "npm-from-deno",
+/** Finds the packages of peers, which are imported with their versions. */
+const peersFromDeno: esbuild.Plugin = {
+  name: "peers-from-deno",
   setup(build) {
-    build.onResolve({ filter: /^@noble\// }, ({ path }) => ({
-      path: pathOf(import.meta.resolve(path)),
-      sideEffects: false,
-    }));
     build.onResolve({ filter: /^npm:[^/]+@[\d.]+$/ }, ({ path }) => {
       const [name, version] = path.slice("npm:".length).split("@");
       const registry = pathOf(import.meta.resolve("@noble/hashes/sha2.js")).split("@noble/")[0];

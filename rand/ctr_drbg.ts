@@ -9,13 +9,12 @@
 import { aes } from "../crypto/cipher/aes.ts";
 import { hostAesKeyStream } from "../crypto/cipher/aes_key_stream.ts";
 import type { BlockCipherKey } from "../crypto/cipher/block_cipher.ts";
-import type { Bytes } from "../wire/mod.ts";
+import { type Bytes, concatBytes } from "../wire/mod.ts";
 import {
   DRBG_MAX_LENGTH,
   DRBG_MAX_REQUEST,
   type DrbgMechanism,
   type DrbgState,
-  joined,
 } from "./drbg_mechanism.ts";
 
 /** How {@linkcode ctrDrbg} is made. */
@@ -100,7 +99,7 @@ class CtrDrbgState implements DrbgState {
     this.#key = aes.create(this.#keyBytes);
     // Section 10.2.1.3.
     const seed = condensed
-      ? this.#condense(joined(entropy, nonce, personalisation))
+      ? this.#condense(concatBytes(entropy, nonce, personalisation))
       : added(entropy, personalisation);
     this.#update(seed);
   }
@@ -109,7 +108,7 @@ class CtrDrbgState implements DrbgState {
     // Section 10.2.1.4.
     this.#update(
       this.#condensed
-        ? this.#condense(joined(entropy, additionalInput))
+        ? this.#condense(concatBytes(entropy, additionalInput))
         : added(entropy, additionalInput),
     );
   }
@@ -120,7 +119,7 @@ class CtrDrbgState implements DrbgState {
     let input = new Uint8Array(seedLength);
     if (additionalInput.length > 0) {
       input = this.#condensed
-        ? this.#condense(joined(additionalInput))
+        ? this.#condense(concatBytes(additionalInput))
         : added(input, additionalInput);
       this.#update(input.slice());
     }

@@ -3,8 +3,6 @@
 
 /** The contract between the mechanisms of SP 800-90A and the generators that use them. */
 
-import type { Bytes } from "../wire/mod.ts";
-
 /** The working state of a mechanism: secret. */
 export interface DrbgState {
   /**
@@ -60,21 +58,3 @@ export const DRBG_MAX_LENGTH: number = 0x7fff_ffff;
 
 /** The most of one request: 2^19 bits (SP 800-90Ar1, Tables 2 and 3). */
 export const DRBG_MAX_REQUEST: number = 65_536;
-
-/**
- * Puts byte strings behind each other.
- *
- * @param parts The strings.
- * @returns One string.
- */
-export function joined(...parts: readonly Uint8Array[]): Bytes {
-  let length = 0;
-  for (const part of parts) length += part.length;
-  const output = new Uint8Array(length);
-  let offset = 0;
-  for (const part of parts) {
-    output.set(part, offset);
-    offset += part.length;
-  }
-  return output;
-}

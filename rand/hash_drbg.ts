@@ -4,15 +4,9 @@
 /** Hash_DRBG (SP 800-90Ar1, Section 10.1.1). Its time depends on lengths only. */
 
 import type { DigestAlgorithm } from "../crypto/digest/digest.ts";
-import type { Bytes } from "../wire/mod.ts";
-import { digestStrength, refuseXof } from "./digest_strength.ts";
-import {
-  DRBG_MAX_LENGTH,
-  DRBG_MAX_REQUEST,
-  type DrbgMechanism,
-  type DrbgState,
-  joined,
-} from "./drbg_mechanism.ts";
+import { type Bytes, concatBytes } from "../wire/mod.ts";
+import { digestDrbgLimits } from "./digest_strength.ts";
+import type { DrbgMechanism, DrbgState } from "./drbg_mechanism.ts";
 
 /**
  * Hash_DRBG. The counterpart of `EVP_RAND-HASH-DRBG`.
@@ -33,18 +27,12 @@ import {
  * ```
  */
 export function hashDrbg(digest: DigestAlgorithm): DrbgMechanism {
-  refuseXof("Hash-DRBG", digest);
-  const strength = digestStrength("Hash-DRBG", digest);
+  const limits = digestDrbgLimits("Hash-DRBG", digest);
   // SP 800-90Ar1, Table 2: 440 or 888 bits.
   const seedLength = digest.outputLength > 32 ? 111 : 55;
   return {
     name: `HASH-DRBG ${digest.name}`,
-    strength,
-    entropyLength: [strength / 8, DRBG_MAX_LENGTH],
-    nonceLength: [strength / 16, DRBG_MAX_LENGTH],
-    maxPersonalisationLength: DRBG_MAX_LENGTH,
-    maxAdditionalInputLength: DRBG_MAX_LENGTH,
-    maxRequestLength: DRBG_MAX_REQUEST,
+    ...limits,
     instantiate(entropy, nonce, personalisation) {
       return new HashDrbgState(digest, derive(digest, seedLength, entropy, nonce, personalisation));
     },
@@ -97,7 +85,7 @@ class HashDrbgState implements DrbgState {
   }
 
   #hash(prefix: number, data: Uint8Array = new Uint8Array(0)): Bytes {
-    const message = joined(Uint8Array.of(prefix), this.#value, data);
+    const message = concatBytes(Uint8Array.of(prefix), this.#value, data);
     const hash = this.#digest.digest(message);
     message.fill(0);
     return hash;
@@ -132,7 +120,7 @@ function add(sum: Uint8Array, addend: Uint8Array): void {
 /** Hash_df (Section 10.3.1). */
 function derive(digest: DigestAlgorithm, length: number, ...inputs: readonly Uint8Array[]): Bytes {
   const output = new Uint8Array(length);
-  const message = joined(new Uint8Array(5), ...inputs);
+  const message = concatBytes(new Uint8Array(5), ...inputs);
   new DataView(message.buffer).setUint32(1, 8 * length);
   for (let offset = 0; offset < length;) {
     message[0] = message[0]! + 1;

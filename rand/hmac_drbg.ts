@@ -5,15 +5,9 @@
 
 import type { DigestAlgorithm } from "../crypto/digest/digest.ts";
 import { hmac } from "../crypto/mac/hmac.ts";
-import type { Bytes } from "../wire/mod.ts";
-import { digestStrength, refuseXof } from "./digest_strength.ts";
-import {
-  DRBG_MAX_LENGTH,
-  DRBG_MAX_REQUEST,
-  type DrbgMechanism,
-  type DrbgState,
-  joined,
-} from "./drbg_mechanism.ts";
+import { type Bytes, concatBytes } from "../wire/mod.ts";
+import { digestDrbgLimits } from "./digest_strength.ts";
+import type { DrbgMechanism, DrbgState } from "./drbg_mechanism.ts";
 
 /**
  * HMAC_DRBG. The counterpart of `EVP_RAND-HMAC-DRBG`.
@@ -34,16 +28,10 @@ import {
  * ```
  */
 export function hmacDrbg(digest: DigestAlgorithm): DrbgMechanism {
-  refuseXof("HMAC-DRBG", digest);
-  const strength = digestStrength("HMAC-DRBG", digest);
+  const limits = digestDrbgLimits("HMAC-DRBG", digest);
   return {
     name: `HMAC-DRBG ${digest.name}`,
-    strength,
-    entropyLength: [strength / 8, DRBG_MAX_LENGTH],
-    nonceLength: [strength / 16, DRBG_MAX_LENGTH],
-    maxPersonalisationLength: DRBG_MAX_LENGTH,
-    maxAdditionalInputLength: DRBG_MAX_LENGTH,
-    maxRequestLength: DRBG_MAX_REQUEST,
+    ...limits,
     instantiate(entropy, nonce, personalisation) {
       return new HmacDrbgState(digest, entropy, nonce, personalisation);
     },
@@ -104,7 +92,7 @@ export class HmacDrbgState implements DrbgState {
   #update(provided: readonly Uint8Array[]): void {
     const empty = provided.every((part) => part.length === 0);
     for (const round of empty ? [0] : [0, 1]) {
-      const message = joined(this.#value, Uint8Array.of(round), ...provided);
+      const message = concatBytes(this.#value, Uint8Array.of(round), ...provided);
       const key = hmac(this.#digest, this.#key, message);
       message.fill(0);
       this.#key.fill(0);

@@ -19,6 +19,7 @@ import { parseArgs } from "node:util";
 import * as esbuild from "esbuild";
 import config from "../deno.json" with { type: "json" };
 import { MODULES_FOLDER, writeModules } from "./bundle_modules.ts";
+import { npmFromDeno } from "./npm_from_deno.ts";
 
 /** What to bundle, and how. */
 export interface BundleOptions {
@@ -70,7 +71,7 @@ export async function bundleExports(options: BundleOptions): Promise<Bundle[]> {
       target: "es2022",
       metafile: true,
       logLevel: "silent",
-      plugins: [npmFromDeno],
+      plugins: [npmFromDeno, portableOnly],
     });
     await removeOlder(outdir, metafile.outputs);
     const inputs = Object.keys(metafile.inputs);
@@ -140,14 +141,10 @@ async function measure(
   return { size, compressedSize };
 }
 
-/** Finds npm packages where Deno keeps them, by the package's import map. */
-const npmFromDeno: esbuild.Plugin = {
-  name: "npm-from-deno",
+/** Refuses what is not there everywhere. */
+const portableOnly: esbuild.Plugin = {
+  name: "portable-only",
   setup(build) {
-    build.onResolve({ filter: /^@noble\// }, ({ path }) => ({
-      path: decodeURIComponent(new URL(import.meta.resolve(path)).pathname),
-      sideEffects: false,
-    }));
     build.onResolve({ filter: /^(node|npm|jsr|https?):/ }, ({ path, importer }) => ({
       errors: [{ text: `${importer} imports "${path}", which not every runtime has` }],
     }));

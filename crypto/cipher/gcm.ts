@@ -12,7 +12,7 @@ import { constantTimeEqual } from "../constant_time.ts";
 import { blockToBytes, ghashOf } from "./_ghash.ts";
 import type { Ghash } from "../engine/portable_ghash.ts";
 import { WholeProcess } from "./_block_mode.ts";
-import { increment, joinParts } from "./block_bytes.ts";
+import { increment, joinParts, xorInto } from "./block_bytes.ts";
 import type { BlockMode } from "./block_mode.ts";
 import type { BlockCipherKey } from "./block_cipher.ts";
 import type {
@@ -125,9 +125,7 @@ class MessageHash {
     const words = new Int32Array(4);
     this.#ghash.finish(this.#additionalLength, this.#length, words);
     const tag = blockToBytes(words);
-    for (let index = 0; index < 16; index++) {
-      tag[index] = (tag[index] as number) ^ (this.#mask[index] as number);
-    }
+    xorInto(tag, 0, this.#mask, 0, 16);
     return tag.slice(0, tagLength);
   }
 }

@@ -5,17 +5,7 @@ import * as esbuild from "esbuild";
 import { peerPath, peerTest } from "../../support/peers.ts";
 import { runOrThrow } from "../../support/process.ts";
 import { tempDirectory } from "../../support/temp.ts";
-
-/** Finds npm packages where Deno keeps them. */
-const npmFromDeno: esbuild.Plugin = {
-  name: "npm-from-deno",
-  setup(build) {
-    build.onResolve({ filter: /^@noble\// }, ({ path }) => ({
-      path: pathOf(import.meta.resolve(path)),
-      sideEffects: false,
-    }));
-  },
-};
+import { npmFromDeno } from "../../../tools/npm_from_deno.ts";
 
 function pathOf(url: string): string {
   return decodeURIComponent(new URL(url).pathname);
