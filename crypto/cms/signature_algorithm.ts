@@ -6,7 +6,7 @@
 import { DerBuilder, DerReader, oidLongName } from "../asn1/mod.ts";
 import { SslError } from "../../err/mod.ts";
 import { digestByName } from "../digest/digests.ts";
-import type { DigestAlgorithm } from "../digest/digest.ts";
+import { type DigestAlgorithm, isXof } from "../digest/digest.ts";
 import { sha256, sha384, sha512 } from "../digest/sha2.ts";
 import { shake128, shake256 } from "../digest/shake.ts";
 import { EC_OID, RSA_OID, RSA_PSS_OID } from "../pkcs8/key_algorithms.ts";
@@ -39,6 +39,8 @@ const WITH_DIGEST:
     ["2.16.840.1.101.3.4.3.10", "ecdsa", "sha3-256"],
     ["2.16.840.1.101.3.4.3.11", "ecdsa", "sha3-384"],
     ["2.16.840.1.101.3.4.3.12", "ecdsa", "sha3-512"],
+    ["1.3.6.1.5.5.7.6.32", "ecdsa", "shake128"],
+    ["1.3.6.1.5.5.7.6.33", "ecdsa", "shake256"],
     ["1.2.840.10040.4.3", "dsa", "sha1"],
     ["2.16.840.1.101.3.4.3.1", "dsa", "sha224"],
     ["2.16.840.1.101.3.4.3.2", "dsa", "sha256"],
@@ -46,6 +48,11 @@ const WITH_DIGEST:
     ["2.16.840.1.101.3.4.3.4", "dsa", "sha512"],
   ];
 const DSA_OID = "1.2.840.10040.4.1";
+/** PSS with SHAKE, which is the mask as well; the salt is as long as its output (RFC 8702, section 3.1). */
+const SHAKE_PSS = [
+  { oid: "1.3.6.1.5.5.7.6.30", digest: shake128, saltLength: 32 },
+  { oid: "1.3.6.1.5.5.7.6.31", digest: shake256, saltLength: 64 },
+] as const;
 
 /** How a signer digests and signs. */
 export interface CmsSignatureForm {
@@ -126,7 +133,17 @@ export function cmsSignatureIdentifier(
   const { kind } = algorithm;
   if (kind === "rsa-pkcs1") return { oid: RSA_OID, parameters: Uint8Array.of(5, 0) };
   if (kind === "rsa-pss") {
-    const { digest, mgf1Digest } = algorithm;
+    const { digest, mgf1Digest, saltLength } = algorithm;
+    const row = SHAKE_PSS.find((row) => row.digest.name === digest.name);
+    if (row !== undefined && row.digest.name === mgf1Digest.name && row.saltLength === saltLength) {
+      return { oid: row.oid };
+    }
+    if (isXof(digest) || isXof(mgf1Digest)) {
+      throw new SslError("CMS", "UNSUPPORTED_SIGNATURE_ALGORITHM", {
+        expected: "SHAKE as digest and mask, and a salt of 32 or 64 bytes",
+        received: `${digest.name}, ${mgf1Digest.name} and a salt of ${saltLength}`,
+      });
+    }
     const builder = new DerBuilder();
     const minimumSaltLength = statedSaltLength(algorithm);
     writePssParameters(builder, { digest, mgf1Digest, minimumSaltLength });
@@ -165,6 +182,11 @@ export function decodeCmsSignature(
   // PKCS #7 of old names the key where the signature should be.
   if (oid === EC_OID) return { kind: "ecdsa", digest };
   if (oid === DSA_OID) return { kind: "dsa", digest };
+  const shake = SHAKE_PSS.find((row) => row.oid === oid);
+  if (shake !== undefined) {
+    const { digest, saltLength } = shake;
+    return { kind: "rsa-pss", digest, mgf1Digest: digest, saltLength };
+  }
   if (oid === RSA_PSS_OID && parameters !== undefined) {
     const { minimumSaltLength: saltLength, ...rest } = readPssParameters(
       new DerReader(parameters, { path: "signatureAlgorithm.parameters" }),

@@ -78,7 +78,8 @@ export function formOfSigner(signer: CmsSigner): CmsSignatureForm {
   if (signatureAlgorithm === undefined) return form;
   // RFC 5754, section 3: content and attributes have the same digest.
   const named = "digest" in signatureAlgorithm ? signatureAlgorithm.digest : undefined;
-  return { digest: digest ?? named ?? form.digest, algorithm: signatureAlgorithm };
+  const given = digest ?? named;
+  return { digest: given ? cmsDigest(given) : form.digest, algorithm: signatureAlgorithm };
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   digestByName,
   generateKey,
   portableEngine,
+  PublicKey,
   type RsaPssSaltLength,
   sha1,
   sha256,
@@ -154,5 +155,17 @@ Deno.test("what a signature does not show is not recovered", async () => {
   ] as const;
   for (const [hex, reason] of blocks) {
     assertEquals(assertThrows(() => unpadPkcs1(decodeHex(hex)), SslError).reason, reason);
+  }
+});
+
+Deno.test("a key for PSS does not name SHAKE as a digest (RFC 8702, Section 3.1)", async () => {
+  const restriction = { digest: sha256, mgf1Digest: sha256, minimumSaltLength: 32 };
+  const { publicKey } = await generateKey({ type: "rsa-pss", bits: 1024, restriction });
+  const hex = encodeHex(publicKey.subjectPublicKeyInfo);
+  const sha256Oid = "0609608648016503040201";
+  for (const shake of ["060960864801650304020b", "060960864801650304020c"]) {
+    const der = decodeHex(hex.replace(sha256Oid, shake));
+    const error = assertThrows(() => PublicKey.fromSubjectPublicKeyInfo(der), SslError);
+    assertEquals(error.reason, "UNKNOWN_DIGEST");
   }
 });

@@ -2,7 +2,15 @@
 
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import * as fc from "fast-check";
-import { sha1, sha256, sha384, sha512 } from "../../../crypto/mod.ts";
+import {
+  type DigestAlgorithm,
+  sha1,
+  sha256,
+  sha384,
+  sha512,
+  shake128,
+  shake256,
+} from "../../../crypto/mod.ts";
 import { SslError } from "../../../err/mod.ts";
 import {
   addCmsSigners,
@@ -31,6 +39,11 @@ const people = { rsa, pss, ec, ec384, ed25519, ed448, mlDsa, slhDsa };
 const content = new TextEncoder().encode("One line\nand another\r\n");
 const PSS = { kind: "rsa-pss", digest: sha384, mgf1Digest: sha256, saltLength: 20 } as const;
 
+/** RFC 8702, section 3.1. */
+function shakePss(digest: DigestAlgorithm, saltLength: number) {
+  return { kind: "rsa-pss", digest, mgf1Digest: digest, saltLength } as const;
+}
+
 /** Every way to sign that openssl 3.0 reads. */
 const forms: Readonly<Record<string, CmsSigner>> = {
   rsa,
@@ -51,10 +64,29 @@ const others: Readonly<Record<string, CmsSigner>> = {
   ed448,
   mlDsa,
   slhDsa,
+  "rsa by PSS with SHAKE128": { ...rsa, signatureAlgorithm: shakePss(shake128, 32) },
+  "rsa by PSS with SHAKE256": { ...rsa, signatureAlgorithm: shakePss(shake256, 64) },
+  "ec with SHAKE256": { ...ec, signatureAlgorithm: { kind: "ecdsa", digest: shake256 } },
   "ed25519 plain": { ...ed25519, signedAttributes: "none" },
   "ed448 plain": { ...ed448, signedAttributes: "none" },
   "mlDsa plain": { ...mlDsa, signedAttributes: "none" },
 };
+
+Deno.test("PSS with SHAKE has one mask and one length of the salt", async () => {
+  for (
+    const algorithm of [
+      shakePss(shake128, 64),
+      { ...shakePss(shake256, 64), mgf1Digest: shake128 },
+      { ...shakePss(shake256, 64), digest: sha512 },
+    ]
+  ) {
+    await assertRejects(
+      async () => await signCms(content, { signers: [{ ...rsa, signatureAlgorithm: algorithm }] }),
+      SslError,
+      "SHAKE as digest and mask",
+    );
+  }
+});
 
 Deno.test("every kind of key signs, attached and detached, and the signature verifies", async () => {
   for (const [name, signer] of Object.entries({ ...forms, ...others })) {
