@@ -94,6 +94,7 @@ export {
   parseHostAddress,
   type PresentedNames,
 } from "./host_name.ts";
+export * from "./file_trust_store.ts";
 export * from "./hashed_directory_trust_store.ts";
 export * from "./memory_trust_store.ts";
 export * from "./name_constraints_matching.ts";

@@ -3,6 +3,7 @@
 
 import { SslError } from "../err/mod.ts";
 import { type Files, runtimeFiles } from "./_files.ts";
+import { FileTrustStore } from "./file_trust_store.ts";
 import { type CertificateSource, MemoryTrustStore } from "./memory_trust_store.ts";
 import { openBundle, openDirectory, systemTrustStore } from "./system_trust_store.ts";
 import { CombinedTrustStore, type TrustStore } from "./trust_store.ts";
@@ -16,6 +17,11 @@ export interface TrustStoreSources {
   /** The path of a hashed directory, or several, as OpenSSL's `-CApath`. */
   caPath?: string | readonly string[];
   /**
+   * A file or directory whose certificates are read anew when they change, by its path or a URI with
+   * the scheme `file`, or several, as OpenSSL's `-CAstore`: {@linkcode FileTrustStore}.
+   */
+  caStore?: string | URL | readonly (string | URL)[];
+  /**
    * Whether the system's trusted certificates are trusted too.
    *
    * @default {true when no other source is given}
@@ -28,7 +34,7 @@ export interface TrustStoreSources {
  * for files, and what {@linkcode systemTrustStore} requires for the system's.
  *
  * @param sources Where the certificates come from.
- * @returns The store, which asks the sources in the order caCerts, caFile, caPath, system.
+ * @returns The store, which asks the sources in the order caCerts, caFile, caPath, caStore, system.
  * @throws {SslError} When a source can not be used.
  *
  * @example Usage
@@ -47,7 +53,9 @@ export async function trustStoreFrom(sources: TrustStoreSources): Promise<TrustS
   const { caCerts } = sources;
   const caFiles = listOf(sources.caFile);
   const caPaths = listOf(sources.caPath);
-  const isBare = caCerts === undefined && caFiles.length === 0 && caPaths.length === 0;
+  const caStores = listOf(sources.caStore);
+  const isBare = caCerts === undefined && caFiles.length === 0 && caPaths.length === 0 &&
+    caStores.length === 0;
   const stores: TrustStore[] = [];
   if (caCerts !== undefined) stores.push(new MemoryTrustStore(caCerts));
   if (caFiles.length > 0 || caPaths.length > 0) {
@@ -55,13 +63,15 @@ export async function trustStoreFrom(sources: TrustStoreSources): Promise<TrustS
     for (const path of caFiles) stores.push(await openBundle(files, path, "the option caFile"));
     for (const path of caPaths) stores.push(openDirectory(files, path, "the option caPath"));
   }
+  for (const location of caStores) stores.push(new FileTrustStore(location));
   if (sources.system ?? isBare) stores.push(await systemTrustStore());
   const [first] = stores;
   return stores.length === 1 && first !== undefined ? first : new CombinedTrustStore(stores);
 }
 
-function listOf(value: string | readonly string[] | undefined): readonly string[] {
-  return value === undefined ? [] : typeof value === "string" ? [value] : value;
+function listOf<T extends string | URL>(value: T | readonly T[] | undefined): readonly T[] {
+  if (value === undefined) return [];
+  return typeof value === "string" || value instanceof URL ? [value] : value as readonly T[];
 }
 
 function needFiles(): Files {
