@@ -78,6 +78,12 @@ export {
   type Argon2SyncOptions,
   type Argon2Type,
 } from "./kdf/argon2.ts";
+export {
+  bcryptPbkdf,
+  type BcryptPbkdfOptions,
+  bcryptPbkdfSync,
+  type BcryptPbkdfSyncOptions,
+} from "./kdf/bcrypt_pbkdf.ts";
 export { bytesToKey, type BytesToKeyOptions, type BytesToKeyResult } from "./kdf/bytes_to_key.ts";
 export { hmacDrbgKdf, type HmacDrbgKdfOptions } from "./kdf/hmac_drbg_kdf.ts";
 export { kbkdf, type KbkdfFunction, type KbkdfOptions } from "./kdf/kbkdf.ts";
@@ -262,6 +268,22 @@ export { privateKeyFromJwk, privateKeyToJwk, publicKeyFromJwk, publicKeyToJwk } 
 export type * from "./jwk/jwk_types.ts";
 export { b2iPrivateKey, b2iPublicKey, i2bPrivateKey, i2bPublicKey } from "./msblob/key_blob.ts";
 export { b2iPvk, type B2iPvkOptions, i2bPvk, type I2bPvkOptions } from "./msblob/pvk.ts";
+export {
+  formatOpensshPublicKey,
+  type OpensshPublicKey,
+  parseOpensshPublicKey,
+} from "./openssh/openssh_public_key.ts";
+export {
+  formatOpensshPrivateKey,
+  type FormatOpensshPrivateKeyOptions,
+  formatOpensshPrivateKeySync,
+  type FormatOpensshPrivateKeySyncOptions,
+  type OpensshPrivateKey,
+  parseOpensshPrivateKey,
+  type ParseOpensshPrivateKeyOptions,
+  parseOpensshPrivateKeySync,
+  type ParseOpensshPrivateKeySyncOptions,
+} from "./openssh/openssh_private_key.ts";
 export { d2iPkcs12, i2dPkcs12 } from "./pkcs12/pfx.ts";
 export {
   openPkcs12,
