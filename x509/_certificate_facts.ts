@@ -8,6 +8,7 @@ import type { Certificate } from "./certificate.ts";
 import { EXTENSION_IDS } from "./extension.ts";
 import { equalBytes } from "../wire/mod.ts";
 import type { AuthorityKeyIdentifier } from "./key_identifier.ts";
+import { inheritedDsaValue } from "./_inherited_keys.ts";
 import { foldName } from "./_name_fold.ts";
 import type { Name } from "./name.ts";
 import type { KeyUsage } from "./key_usage.ts";
@@ -63,6 +64,8 @@ export interface CertificateFacts {
   readonly publicKey: PublicKey | undefined;
   /** Its key describes its curve by numbers instead of a name (RFC 5480, section 2.1.1). */
   readonly hasExplicitCurve: boolean;
+  /** Its key is a DSA key that takes its parameters from its issuer's (RFC 3279, section 2.3.2). */
+  readonly inheritsParameters: boolean;
   readonly hasBasicConstraints: boolean;
   readonly isCa: boolean;
   readonly pathLength: number | undefined;
@@ -103,6 +106,7 @@ function findFacts(certificate: Certificate): CertificateFacts {
     hasExplicitCurve: publicKey === undefined
       ? hasExplicitCurve(certificate)
       : "curve" in publicKey.parts && publicKey.parts.parameterEncoding === "explicit",
+    inheritsParameters: publicKey === undefined && inheritedDsaValue(certificate) !== undefined,
     isSelfIssued,
     isSelfSigned: false,
     ...decodeExtensionFacts(certificate),
@@ -222,10 +226,14 @@ export function identifiersMatch(
 
 /** Whether a signature of this kind can come from the issuer's key (check_sig_alg_match). */
 function keyTypeFits(
-  issuer: Pick<CertificateFacts, "publicKey" | "hasExplicitCurve">,
+  issuer: Pick<CertificateFacts, "publicKey" | "hasExplicitCurve" | "inheritsParameters">,
   subject: Pick<CertificateFacts, "certificate">,
 ): boolean {
-  const type = issuer.hasExplicitCurve ? "ec" : issuer.publicKey?.type;
+  const type = issuer.hasExplicitCurve
+    ? "ec"
+    : issuer.inheritsParameters
+    ? "dsa"
+    : issuer.publicKey?.type;
   if (type === undefined) return false;
   const oid = attempt(() => subject.certificate.signatureAlgorithmIdentifier.oid);
   const row = oid === undefined ? undefined : signatureAlgorithmByOid(oid);

@@ -101,7 +101,7 @@ export interface PresentedNames {
   readonly dnsNames: readonly string[];
   /** Its IP addresses, 4 or 16 bytes each. */
   readonly ipAddresses: readonly Uint8Array[];
-  /** Its mail addresses. */
+  /** Its mail addresses, those of SmtpUTF8Mailbox names (RFC 8398) among them. */
   readonly emailAddresses: readonly string[];
   /** The common names of the subject. */
   readonly commonNames: readonly string[];
@@ -211,8 +211,9 @@ export function matchIpAddress(names: PresentedNames, address: Uint8Array): stri
 }
 
 /**
- * Finds the mail address of a certificate that is the wanted one (X509_check_email): the part
- * before the `@` is compared exactly, the host behind it without the case of letters.
+ * Finds the mail address of a certificate that is the wanted one (X509_check_email; RFC 8398 for
+ * addresses in any script): the part before the `@` is compared exactly, the host behind it without
+ * the case of letters, and `bücher.example` is `xn--bcher-kva.example`.
  *
  * @param names The certificate's names.
  * @param emailAddress The address that is meant.
@@ -245,5 +246,7 @@ export function matchEmailAddress(
 function normalizeEmailAddress(address: string): string | undefined {
   const at = address.lastIndexOf("@");
   if (at <= 0 || at === address.length - 1) return undefined;
-  return address.slice(0, at + 1) + address.slice(at + 1).toLowerCase();
+  const host = address.slice(at + 1);
+  // RFC 8398, section 5: hosts are compared with all their labels in the same form.
+  return address.slice(0, at + 1) + (normalizeHostName(host) ?? host.toLowerCase());
 }

@@ -1,10 +1,10 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { DerReader } from "../crypto/asn1/der_reader.ts";
 import { DER_TAGS } from "../crypto/asn1/tags.ts";
 import type { GeneralName } from "./general_name.ts";
 import { formatGeneralName } from "./general_name.ts";
+import { readMailbox, SMTP_UTF8_MAILBOX } from "./_mailbox.ts";
 import { normalizeHostName } from "./host_name.ts";
 import type { Name } from "./name.ts";
 import type { NameConstraints } from "./name_constraints.ts";
@@ -27,8 +27,6 @@ type Placement = typeof INSIDE | typeof OUTSIDE | number;
 const MAX_COMPARISONS = 1 << 20;
 const EMAIL_ADDRESS = "1.2.840.113549.1.9.1";
 const COMMON_NAME = "2.5.4.3";
-/** id-on-SmtpUTF8Mailbox (RFC 8398): a mail address with any script, bound by `email` subtrees. */
-const SMTP_UTF8_MAILBOX = "1.3.6.1.5.5.7.8.9";
 
 /** The names of a certificate that constraints above it bind. */
 export interface ConstrainedNames {
@@ -192,6 +190,7 @@ function placeName(
 
 function isSameKind(name: GeneralName, base: GeneralName): boolean {
   if (name.type !== "other") return name.type === base.type;
+  // RFC 8398, section 6: constraints on rfc822Name bind these addresses, too.
   if (name.oid === SMTP_UTF8_MAILBOX) return base.type === "email";
   return base.type === "other" && name.oid === base.oid;
 }
@@ -206,7 +205,7 @@ function placeInSubtree(
   if (name.type === "email" && base.type === "email") return placeEmail(name.value, base.value);
   if (name.type === "uri" && base.type === "uri") return placeUri(name.value, base.value);
   if (name.type === "other" && base.type === "email") {
-    const mailbox = readMailbox(name.value);
+    const mailbox = readMailbox(name);
     return mailbox === undefined ? UNSUPPORTED_NAME_SYNTAX : placeEmail(mailbox, base.value);
   }
   if (name.type === "directory" && base.type === "directory") {
@@ -279,14 +278,4 @@ function placeUri(value: string, constraint: string): Placement {
   const base = constraint.toLowerCase();
   if (base.startsWith(".")) return host.endsWith(base) ? INSIDE : OUTSIDE;
   return host === base ? INSIDE : OUTSIDE;
-}
-
-function readMailbox(value: Uint8Array): string | undefined {
-  const reader = new DerReader(value);
-  if (reader.peekTag() !== DER_TAGS.UTF8_STRING) return undefined;
-  try {
-    return reader.readString();
-  } catch {
-    return undefined;
-  }
 }

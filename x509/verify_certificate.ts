@@ -3,6 +3,7 @@
 
 import type { MaybePromise } from "../wire/mod.ts";
 import { factsOf } from "./_certificate_facts.ts";
+import { withInheritedKeys } from "./_inherited_keys.ts";
 import { runSteps, settled, type Steps } from "./_steps.ts";
 import type { Certificate } from "./certificate.ts";
 import { type DaneRecords, daneRecords, findAnchors, matchEndEntity, matchPath } from "./dane.ts";
@@ -189,17 +190,18 @@ function* verify(
   const signatures = new SignatureChecks(options);
   const paths: TriedPath[] = [];
   let count = 0;
-  for (let path = yield* builder.next(); path !== undefined; path = yield* builder.next()) {
+  for (let found = yield* builder.next(); found !== undefined; found = yield* builder.next()) {
+    const path = withInheritedKeys(found);
     // What leads nowhere is worth a look only when it is all there is to report.
     const validated: ValidatedPath = count === 0 || path.error === undefined
       ? yield* validatePath(path, options, signatures, verifyCrlIssuer)
       : { problems: [problemOf(path)], identity: undefined, policies: undefined };
     const { identity, policies } = validated;
     const matchedTlsa = records && matchPath(records, chainOf(path));
-    const found = records === undefined || matchedTlsa !== undefined || path.error !== undefined
+    const judged = records === undefined || matchedTlsa !== undefined || path.error !== undefined
       ? validated.problems
       : [noMatchOf(path), ...validated.problems];
-    const { problems, accepted } = yield* sortProblems(path, found, options);
+    const { problems, accepted } = yield* sortProblems(path, judged, options);
     const tried = { ...describePath(path, problems), ...accepted.length === 0 ? {} : { accepted } };
     if (count++ < MAX_REPORTED_PATHS || problems.length === 0) paths.push(tried);
     if (problems.length === 0) {
@@ -217,7 +219,7 @@ function* verify(
     }
     if (signatures.exhausted) builder.exhausted = true;
     if (builder.exhausted || problems.some(isFinal)) break;
-    learn(builder, path, problems);
+    learn(builder, found, problems);
   }
   return new VerificationResult({ leaf, paths, valid: undefined, limited: builder.exhausted });
 }

@@ -11,6 +11,7 @@ import {
   type PresentedNames,
 } from "./host_name.ts";
 import { formatIpAddress } from "./ip_address.ts";
+import { readMailbox } from "./_mailbox.ts";
 import type { ResolvedOptions } from "./verify_options.ts";
 
 /** Codes of verification for a leaf that does not name whom it should (X509_V_ERR_…). */
@@ -67,9 +68,17 @@ export function presentedNames(certificate: Certificate): PresentedNames {
   return {
     dnsNames: textsOf("dns"),
     ipAddresses: alternativeNames.flatMap((name) => name.type === "ip" ? [name.bytes] : []),
-    emailAddresses: textsOf("email"),
+    emailAddresses: [...textsOf("email"), ...mailboxesOf(alternativeNames)],
     commonNames,
   };
+}
+
+/** The addresses of SmtpUTF8Mailbox names; what is damaged names nobody. */
+function mailboxesOf(names: readonly GeneralName[]): string[] {
+  return names.flatMap((name) => {
+    const mailbox = readMailbox(name);
+    return mailbox === undefined ? [] : [mailbox];
+  });
 }
 
 /** Compares the leaf's names with the wanted ones (check_id). */

@@ -2,15 +2,22 @@
 
 import { assert, assertEquals, assertFalse } from "@std/assert";
 import fc from "fast-check";
+import { DER_TAGS, DerBuilder } from "../../crypto/asn1/mod.ts";
 import {
+  encodeGeneralNames,
+  EXTENSION_IDS,
   matchEmailAddress,
   matchesHostName,
   matchHostName,
   matchIpAddress,
+  MemoryTrustStore,
   normalizeHostName,
   parseHostAddress,
   type PresentedNames,
+  type VerificationResult,
+  verifyCertificate,
 } from "../../x509/mod.ts";
+import { makeRoot } from "../support/pki.ts";
 
 function namesWith(names: Partial<PresentedNames>): PresentedNames {
   return { dnsNames: [], ipAddresses: [], emailAddresses: [], commonNames: [], ...names };
@@ -159,6 +166,44 @@ Deno.test("matchEmailAddress() compares the host without case and the rest exact
   assertEquals(matchEmailAddress(names, "Ada@EXAMPLE.org"), "Ada@Example.org");
   for (const text of ["ada@example.org", "no-at", "@example.com", "Ada@", "Ada@example.com", ""]) {
     assertEquals(matchEmailAddress(names, text), undefined, text);
+  }
+});
+
+Deno.test("matchEmailAddress() takes hosts of any script in either form", () => {
+  const names = namesWith({ emailAddresses: ["ada@xn--bcher-kva.example", "älva@bücher.example"] });
+  assertEquals(matchEmailAddress(names, "ada@Bücher.example"), "ada@xn--bcher-kva.example");
+  assertEquals(matchEmailAddress(names, "älva@XN--bcher-kva.example"), "älva@bücher.example");
+  for (const text of ["alva@bücher.example", "Älva@bücher.example", "älva@bucher.example"]) {
+    assertEquals(matchEmailAddress(names, text), undefined, text);
+  }
+});
+
+/** A certificate with a SmtpUTF8Mailbox name. */
+async function withMailbox(value: Uint8Array, permitted?: string[]) {
+  const root = await makeRoot("CN=R", permitted && { nameConstraints: { permitted } });
+  const name = { type: "other", oid: "1.3.6.1.5.5.7.8.9", value } as const;
+  const extension = { oid: EXTENSION_IDS.subjectAltName, value: encodeGeneralNames([name]) };
+  const leaf = await root.issue({ subject: "CN=Mail", extraExtensions: [extension] });
+  return (emailAddress: string) =>
+    verifyCertificate(leaf.certificate, {
+      trustStore: new MemoryTrustStore(root.certificate),
+      emailAddress,
+    }) as VerificationResult;
+}
+
+Deno.test("verifyCertificate() takes mail addresses of RFC 8398", async () => {
+  const address = "älva@bücher.example";
+  const mailbox = new DerBuilder().string(DER_TAGS.UTF8_STRING, address).finish();
+  const verify = await withMailbox(mailbox);
+  assertEquals(verify("älva@xn--bcher-kva.example").matchedHostname, address);
+  assertEquals(verify("alva@bücher.example").code, 63);
+  const bound = await withMailbox(mailbox, ["email:xn--bcher-kva.example"]);
+  assertEquals(bound(address).ok, true);
+  assertEquals((await withMailbox(mailbox, ["email:example.org"]))(address).code, 47);
+  // What is no UTF8String names nobody.
+  const ascii = new DerBuilder().string(DER_TAGS.IA5_STRING, "a@example.org").finish();
+  for (const value of [ascii, Uint8Array.of(12, 1, 0xff), Uint8Array.of(5, 0)]) {
+    assertEquals((await withMailbox(value))("a@example.org").code, 63);
   }
 });
 
