@@ -3,7 +3,7 @@
 
 /** Look-ups beyond the subject; each index is made when it is first asked for. */
 
-import { DerReader } from "../crypto/asn1/mod.ts";
+import { DerReader } from "../crypto/asn1/der_reader.ts";
 import type { DigestAlgorithm } from "../crypto/digest/digest.ts";
 import { sha1 } from "../crypto/digest/sha1.ts";
 import { encodeHex } from "../wire/mod.ts";

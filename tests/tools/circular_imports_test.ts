@@ -65,3 +65,12 @@ Deno.test("what needs random bytes loads no generator", async () => {
   const generators = loaded.filter((module) => /^rand\/(drbg|egd|seed_file|mod)\.ts$/.test(module));
   assertEquals(generators, []);
 });
+
+Deno.test("a connection loads modules that it needs, not whole rooms", async () => {
+  const imports = await importsOf("tls/mod.ts");
+  const rooms = ["bio", "conf", "crypto", "crypto/asn1", "rand", "x509", "x509/cms"];
+  for (const room of rooms.map((name) => `${name}/mod.ts`)) {
+    const importers = [...imports].filter(([_, targets]) => targets.includes(room));
+    assertEquals(importers.map(([module]) => module), [], `these import ${room}`);
+  }
+});
