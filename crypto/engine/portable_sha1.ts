@@ -40,6 +40,16 @@ export function compressSha1(
     schedule[t] = block[offset]! << 24 | block[offset + 1]! << 16 | block[offset + 2]! << 8 |
       block[offset + 3]!;
   }
+  compressWordsSha1(state, schedule);
+}
+
+/**
+ * Takes one block that lies in the schedule already.
+ *
+ * @param state Five words; updated.
+ * @param schedule The block's 16 words, and working memory behind them: at least 80 words.
+ */
+export function compressWordsSha1(state: Int32Array, schedule: Int32Array): void {
   for (let t = 16; t < 80; t++) {
     const word = schedule[t - 3]! ^ schedule[t - 8]! ^ schedule[t - 14]! ^ schedule[t - 16]!;
     schedule[t] = word << 1 | word >>> 31;

@@ -62,6 +62,16 @@ export function compressSha256(
     schedule[t] = block[offset]! << 24 | block[offset + 1]! << 16 | block[offset + 2]! << 8 |
       block[offset + 3]!;
   }
+  compressWordsSha256(state, schedule);
+}
+
+/**
+ * Takes one block that lies in the schedule already.
+ *
+ * @param state Eight words; updated.
+ * @param schedule The block's 16 words, and working memory behind them: at least 64 words.
+ */
+export function compressWordsSha256(state: Int32Array, schedule: Int32Array): void {
   for (let t = 16; t < 64; t++) {
     const x = schedule[t - 15]!;
     const y = schedule[t - 2]!;

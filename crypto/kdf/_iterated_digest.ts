@@ -10,19 +10,19 @@
 
 import type { Bytes } from "../../wire/mod.ts";
 import type { DigestAlgorithm } from "../digest/digest.ts";
-import { compressSha1, SHA1_INITIAL } from "../engine/portable_sha1.ts";
-import { compressSha256, SHA256_INITIAL } from "../engine/portable_sha256.ts";
+import { compressWordsSha1, SHA1_INITIAL } from "../engine/portable_sha1.ts";
+import { compressWordsSha256, SHA256_INITIAL } from "../engine/portable_sha256.ts";
 
 /** A digest whose digest fits into one of its blocks. */
 interface OneBlockDigest {
   readonly name: string;
   readonly initial: readonly number[];
-  compress(state: Int32Array, schedule: Int32Array, block: Uint8Array, offset: number): void;
+  compress(state: Int32Array, schedule: Int32Array): void;
 }
 
 const ROWS: readonly OneBlockDigest[] = [
-  { name: "sha1", initial: SHA1_INITIAL, compress: compressSha1 },
-  { name: "sha256", initial: SHA256_INITIAL, compress: compressSha256 },
+  { name: "sha1", initial: SHA1_INITIAL, compress: compressWordsSha1 },
+  { name: "sha256", initial: SHA256_INITIAL, compress: compressWordsSha256 },
 ];
 
 /** Digests a digest again and again. */
@@ -31,7 +31,6 @@ export class IteratedDigest {
   readonly #digest: DigestAlgorithm;
   readonly #state: Int32Array = new Int32Array(16);
   readonly #schedule: Int32Array = new Int32Array(160);
-  readonly #block: Uint8Array = new Uint8Array(64);
   #value: Bytes;
 
   /**
@@ -45,11 +44,11 @@ export class IteratedDigest {
     this.#value = start;
     this.#row = ROWS.find(({ name }) => name === digest.name);
     if (this.#row === undefined) return;
-    // FIPS 180-4, Section 5.1.1: a bit behind the message, its length in bits at the end.
-    this.#block.set(start);
-    this.#block[start.length] = 0x80;
-    this.#block[62] = start.length >> 5;
-    this.#block[63] = start.length << 3;
+    const view = new DataView(start.buffer, start.byteOffset, start.length);
+    for (let word = 0; 4 * word < start.length; word++) this.#state[word] = view.getInt32(4 * word);
+    // FIPS 180-4, Section 5.1.1: a bit behind the message, its length in bits at the end. Both stay.
+    this.#schedule[this.#row.initial.length] = 1 << 31;
+    this.#schedule[15] = 32 * this.#row.initial.length;
   }
 
   /** Goes some rounds on. */
@@ -67,26 +66,24 @@ export class IteratedDigest {
 
   #advanceInPlace({ initial, compress }: OneBlockDigest, rounds: number): void {
     const state = this.#state;
-    const block = this.#block;
+    const schedule = this.#schedule;
     const words = initial.length;
     for (let round = 0; round < rounds; round++) {
-      for (let word = 0; word < words; word++) state[word] = initial[word]!;
-      compress(state, this.#schedule, block, 0);
       for (let word = 0; word < words; word++) {
-        const value = state[word]!;
-        block[4 * word] = value >> 24;
-        block[4 * word + 1] = value >> 16;
-        block[4 * word + 2] = value >> 8;
-        block[4 * word + 3] = value;
+        schedule[word] = state[word]!;
+        state[word] = initial[word]!;
       }
+      compress(state, schedule);
     }
   }
 
   /** The digest now, of which the caller is the owner. */
   value(): Bytes {
-    return this.#row === undefined
-      ? this.#value.slice()
-      : new Uint8Array(this.#block.subarray(0, this.#value.length));
+    const bytes = this.#value.slice();
+    if (this.#row === undefined) return bytes;
+    const view = new DataView(bytes.buffer);
+    for (let word = 0; 4 * word < bytes.length; word++) view.setInt32(4 * word, this.#state[word]!);
+    return bytes;
   }
 
   /** Wipes everything. */
@@ -94,6 +91,5 @@ export class IteratedDigest {
     this.#value.fill(0);
     this.#state.fill(0);
     this.#schedule.fill(0);
-    this.#block.fill(0);
   }
 }
