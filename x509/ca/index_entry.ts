@@ -213,7 +213,7 @@ export function parseIndexTime(text: string): Date | undefined {
  *
  * @param entries The entries.
  * @returns The text for `index.txt`.
- * @throws {RangeError} For a reason that the format does not have.
+ * @throws {RangeError} For a reason that the format does not have, or a field with an end of line.
  *
  * @example Usage
  * ```ts
@@ -236,6 +236,12 @@ export function formatIndex(entries: Iterable<IndexEntry>): string {
       file,
       subject,
     ];
+    // A backslash before the tab behind a field would make both one field.
+    if (/[\r\n]/.test(file + subject) || file.endsWith("\\")) {
+      throw new RangeError(
+        "Cannot write an entry into an index: a field has an end of line, or a backslash at its end",
+      );
+    }
     lines.push(`${fields.map((field) => field.replaceAll("\t", "\\\t")).join("\t")}\n`);
   }
   return lines.join("");
