@@ -11,6 +11,7 @@ import { checkNameConstraints } from "./name_constraints_matching.ts";
 import type { CandidatePath, PathLink } from "./path_building.ts";
 import { checkExtensions, type Report } from "./path_extensions.ts";
 import { checkPolicies } from "./policy_checks.ts";
+import { checkResources } from "./resource_checks.ts";
 import { hasProxySubject } from "./proxy_certificates.ts";
 import { checkRevocation, type RevocationHelp } from "./revocation_checks.ts";
 import type { SignatureCache } from "./signature_cache.ts";
@@ -178,6 +179,7 @@ export function* validatePath(
   yield* checkRevocation(path, options, help, report);
   yield* checkSignaturesAndTimes(links, options, signatures, report);
   checkNames(links, options, report);
+  checkResources(links, report);
   if (options.profile === "webpki") {
     const violations = webViolations(links, options.isPublicSuffix);
     for (const { code, depth, detail } of violations) report(code, depth, detail);

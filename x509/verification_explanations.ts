@@ -147,6 +147,10 @@ const EXPLANATIONS: Readonly<Record<number, VerificationExplanation>> = {
     usualCause: "the list covers authorities only, users only, or another distribution point",
     remedy: "get the list that the certificate's cRLDistributionPoints names",
   },
+  46: {
+    usualCause: "a certificate has addresses or AS numbers that the one above it does not have",
+    remedy: "get the certificate from the registry that holds the resources",
+  },
   47: {
     usualCause: "an authority may only certify certain names, and this is none of them",
     remedy: "get the certificate from an authority that may certify the name",
