@@ -15,6 +15,7 @@ import {
   type PbeSyncOptions,
 } from "../pbe/pbe_encryption.ts";
 import type { PbeScheme } from "../pbe/pbe_scheme.ts";
+import { impossibleScheme } from "../pkcs8/encrypted_private_key.ts";
 import { PrivateKey } from "../pkey/private_key.ts";
 import { wipe } from "../wipe.ts";
 import { runLater, runNow, type Steps } from "./_steps.ts";
@@ -282,7 +283,9 @@ class Opening {
         later: () => pbeDecrypt(scheme, password, data, options),
       };
     } catch (cause) {
-      if (!(cause instanceof SslError) || cause.reason !== "BAD_DECRYPT") throw cause;
+      if (!(cause instanceof SslError) || cause.reason !== "BAD_DECRYPT") {
+        throw impossibleScheme(cause);
+      }
       throw new SslError("PKCS12", "PKCS12_CIPHERFINAL_ERROR", {
         usualCause: "the password is wrong, or the file was damaged",
         cause,

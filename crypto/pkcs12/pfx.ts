@@ -161,6 +161,9 @@ function readPbmac1(reader: DerReader): MacFinish {
       received: kdf.type,
     });
   }
+  if (kdf.iterations < 1) {
+    reader.fail("INVALID_NUMBER", { expected: "1 or more iterations", received: "0" });
+  }
   const { keyLength = 0 } = kdf;
   if (keyLength < 1 || keyLength > MAX_KEY_LENGTH) {
     throw new SslError("EVP", "UNSUPPORTED_KEYLENGTH", {

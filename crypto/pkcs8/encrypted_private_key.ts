@@ -46,7 +46,7 @@ export interface EncryptPrivateKeyInfoOptions extends PbeOptions {
  * @param options Limits, and which digests and ciphers may be used.
  * @returns The PrivateKeyInfo; secret.
  * @throws {SslError} `ASN1` when the encoding is wrong; `EVP`, `BAD_DECRYPT` when the password is
- * wrong; `EVP` when the scheme is not known or takes more than the limits.
+ * wrong; `EVP` when the scheme is not known or not possible, or takes more than the limits.
  *
  * @example Usage
  * ```ts
@@ -70,7 +70,11 @@ export function decryptPrivateKeyInfoSync(
   options: DecryptPrivateKeyInfoSyncOptions = {},
 ): Bytes {
   const { scheme, data } = readEncrypted(der, options);
-  return checkDecrypted(pbeDecryptSync(scheme, password, data, options));
+  try {
+    return checkDecrypted(pbeDecryptSync(scheme, password, data, options));
+  } catch (error) {
+    throw impossibleScheme(error);
+  }
 }
 
 /**
@@ -98,7 +102,11 @@ export async function decryptPrivateKeyInfo(
   options: DecryptPrivateKeyInfoOptions = {},
 ): Promise<Bytes> {
   const { scheme, data } = readEncrypted(der, options);
-  return checkDecrypted(await pbeDecrypt(scheme, password, data, options));
+  try {
+    return checkDecrypted(await pbeDecrypt(scheme, password, data, options));
+  } catch (error) {
+    throw impossibleScheme(error);
+  }
 }
 
 /**
@@ -177,6 +185,23 @@ function writeEncrypted(scheme: PbeScheme, data: Bytes): Bytes {
     writePbeScheme(builder, scheme);
     builder.octetString(data);
   }).finish();
+}
+
+/**
+ * Makes an error of the data out of one of the caller's: the numbers of a scheme that was read are not
+ * the caller's.
+ *
+ * @param error What was thrown.
+ * @returns The same, but for a `RangeError`.
+ */
+export function impossibleScheme(error: unknown): unknown {
+  if (!(error instanceof RangeError)) return error;
+  return new SslError("EVP", "DECODE_ERROR", {
+    expected: "an encryption scheme whose numbers are possible",
+    received: error.message,
+    usualCause: "the data was damaged",
+    cause: error,
+  });
 }
 
 /** One wrong password in 256 leaves padding that looks right: what it hides must be a SEQUENCE. */

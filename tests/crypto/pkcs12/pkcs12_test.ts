@@ -12,6 +12,7 @@ import {
   openPkcs12,
   openPkcs12Sync,
   type OpenPkcs12SyncOptions,
+  rc4,
   sha256,
   sha384,
 } from "../../../crypto/mod.ts";
@@ -122,15 +123,20 @@ Deno.test("what is wrong with password, MAC and contents has OpenSSL's reasons",
   assertEquals(reasonOf(bare, { password: "y" }), "PKCS12 PKCS12_CIPHERFINAL_ERROR");
   assertEquals(reasonOf(Uint8Array.of(...file, 0)), "ASN1 SEQUENCE_LENGTH_MISMATCH");
   assertEquals(reasonOf(new Uint8Array(0)).split(" ")[0], "ASN1");
-  // A stream cipher has no padding that could tell.
-  const rc4 = createPkcs12Sync({
+  for (let index = 0; index < 600; index++) {
+    const reason = reasonOf(bare, { password: `${index}` });
+    assert(/PKCS12_CIPHERFINAL_ERROR|DECODE_ERROR/.test(reason), reason);
+  }
+  // A stream cipher has no padding that could tell: what comes of it does.
+  const stream = createPkcs12Sync({
     certificates,
     password: "x",
     mac: "none",
-    contentEncryption: () => createPbes2Scheme({ iterations }),
+    contentEncryption: () => createPkcs12PbeScheme({ cipher: rc4, iterations }),
   });
-  for (let index = 0; index < 600; index++) {
-    assert(/PKCS12_CIPHERFINAL_ERROR|DECODE_ERROR/.test(reasonOf(rc4, { password: `${index}` })));
+  assertEquals(openPkcs12Sync(stream, { password: "x" }).certificates, certificates);
+  for (let index = 0; index < 100; index++) {
+    assertEquals(reasonOf(stream, { password: `${index}` }), "PKCS12 DECODE_ERROR");
   }
 });
 
@@ -188,7 +194,7 @@ Deno.test("a file can not make its reader work for hours", async () => {
   const start = performance.now();
   const common = { password: "x", iterations: 1 } as const;
   const greedy = (count: number) => createPkcs12PbeScheme({ iterations: count });
-  // The scheme is written by hand: 2^31 - 1 iterations nobody wants to wait for here.
+  // One part that asks for more than is allowed.
   const file = createPkcs12Sync({
     ...common,
     certificates,
@@ -211,7 +217,7 @@ Deno.test("a file can not make its reader work for hours", async () => {
     contentEncryption: () => createPbes2Scheme({ kdf: "scrypt", cost: 1024 }),
   });
   assertEquals(reasonOf(scrypt, { password: "x", maxIterations: 8000 }), "EVP PBKDF2_ERROR");
-  const slow = createPkcs12Sync({ password: "x", iterations: 2_000_00 });
+  const slow = createPkcs12Sync({ password: "x", iterations: 200_000 });
   assertEquals(reasonOf(slow, { password: "x", maxIterations: 1000 }), "EVP PBKDF2_ERROR");
   const signal = AbortSignal.abort(new Error("enough"));
   await assertRejects(() => openPkcs12(slow, { password: "x", signal }), Error, "enough");
@@ -225,10 +231,7 @@ Deno.test("BER of other programs opens: indefinite lengths, strings in pieces", 
   const half = safe.length / 4 * 2;
   const piece = (hex: string) => `0482${(hex.length / 2).toString(16).padStart(4, "0")}${hex}`;
   const octets = `2480${piece(safe.slice(0, half))}${piece(safe.slice(half))}0000`;
-  const mac = encodeHex(plain).slice(-2 * 77);
-  const start = encodeHex(plain).lastIndexOf("30", encodeHex(plain).length - mac.length + 2);
   const macData = macOf(plain);
-  assert(start > 0);
   const ber = `3080020103308006092a864886f70d010701a080${octets}00000000${macData}0000`;
   const opened = openPkcs12Sync(decodeHex(ber), { password: "x" });
   assertEquals([opened.keys.length, opened.certificates], [1, certificates]);
@@ -274,7 +277,7 @@ Deno.test("damaged files give typed errors only", () => {
         try {
           openPkcs12Sync(damaged, { ...options, integrity });
         } catch (error) {
-          assert(error instanceof SslError || error instanceof RangeError, `${at}: ${error}`);
+          assert(error instanceof SslError, `${at}: ${error}`);
         }
       }
       assertThrows(() => openPkcs12Sync(file.subarray(0, at), options), SslError);
