@@ -166,6 +166,7 @@ export {
   type ExtensionSection,
 } from "./ca/authority_settings.ts";
 export * from "./ca/certificate_authority.ts";
+export * from "./ca/create_self_signed_authority.ts";
 export {
   type AuthorityFilePaths,
   FileAuthorityDatabase,

@@ -19,6 +19,7 @@ import {
   CertificateRevocationList,
   createCertificate,
   createCertificateRequest,
+  createSelfSignedAuthority,
   EXTENSION_IDS,
   MemoryAuthorityDatabase,
   OcspResponder,
@@ -382,3 +383,37 @@ Deno.test("crl_extensions take the place of the authority's key identifier", asy
   ]);
   assertEquals(parseIndex("").length, 0);
 });
+
+peerTest(
+  "createSelfSignedAuthority() issues what openssl ca -selfsign does",
+  ["openssl"],
+  async () => {
+    await using test = await makeAuthority("email_in_dn = no");
+    const { key, authority } = test;
+    const subject = "emailAddress=a@example.org,L=Bonn,CN=Root,O=Test";
+    const request = await createCertificateRequest({ subject, key });
+    const { database, settings } = authority;
+    const options = { key, database, settings, now: () => NOW };
+    const made = await createSelfSignedAuthority(request, options);
+    const ours = made.certificate;
+    assertEquals(ours.subject.toString(), "CN=Root,O=Test");
+    assert(await ours.verifySignature(ours.publicKey));
+    assertEquals((await database.find(1n))?.subject, "/O=Test/CN=Root");
+    assertEquals((await made.issue(await requestFor("CN=a,O=Test"))).issuer.der, ours.subject.der);
+    await Deno.writeTextFile(test.path("index.txt"), "");
+    await Deno.writeTextFile(test.path("root.csr"), request.toPem());
+    const issued = await test.ca("-selfsign", "-in", test.path("root.csr"), "-notext");
+    assert(issued.success, issued.stderr);
+    const theirs = Certificate.fromPem(issued.stdout);
+    assertEquals(ours.subject.der, theirs.subject.der);
+    assertEquals(
+      ours.extensions.map(({ oid, value }) => [oid, value]),
+      theirs.extensions.map(({ oid, value }) => [oid, value]),
+    );
+    await rejectsWith(
+      async () => createSelfSignedAuthority(await requestFor("CN=x"), options),
+      "badRequest",
+      "Certificate request and CA private key do not match",
+    );
+  },
+);
