@@ -3,7 +3,7 @@
 
 /** DSA keys without parameters of their own (RFC 3279, section 2.3.2; X509_get_pubkey_parameters). */
 
-import { DerReader } from "../crypto/asn1/mod.ts";
+import { DerReader } from "../crypto/asn1/der_reader.ts";
 import { PublicKey } from "../crypto/pkey/public_key.ts";
 import type { Bytes } from "../wire/mod.ts";
 import type { Certificate } from "./certificate.ts";

@@ -1,7 +1,8 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { DER_TAGS, DerReader } from "../crypto/asn1/mod.ts";
+import { DerReader } from "../crypto/asn1/der_reader.ts";
+import { DER_TAGS } from "../crypto/asn1/tags.ts";
 import type { GeneralName } from "./general_name.ts";
 
 /** id-on-SmtpUTF8Mailbox (RFC 8398, section 3): a mail address with a local part in any script. */

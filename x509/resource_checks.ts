@@ -6,7 +6,8 @@
  * 2.3 for addresses, 3.3 for autonomous systems; X509v3_addr_validate_path, X509v3_asid_validate_path).
  */
 
-import { DER_TAGS, DerReader } from "../crypto/asn1/mod.ts";
+import { DerReader } from "../crypto/asn1/der_reader.ts";
+import { DER_TAGS } from "../crypto/asn1/tags.ts";
 import { encodeHex } from "../wire/mod.ts";
 import type { Certificate } from "./certificate.ts";
 import type { PathLink } from "./path_building.ts";
