@@ -6,6 +6,7 @@ import type { Engine } from "../crypto/engine/engine.ts";
 import type { PrivateKey } from "../crypto/pkey/private_key.ts";
 import type { Random } from "../rand/random.ts";
 import type { Name } from "../x509/name.ts";
+import type { TlsaRecord } from "../x509/tlsa_record.ts";
 import type { TrustStore } from "../x509/trust_store.ts";
 import type { Identity } from "./identity.ts";
 import type { TlsLimits } from "./limits.ts";
@@ -74,6 +75,13 @@ export interface TlsContextOptions {
   unsafelyDisableHostnameVerification?: boolean;
   /** Accept names in the subject's CN when no SAN has any, as OpenSSL does. @default {false} */
   unsafelyAllowCommonName?: boolean;
+  /**
+   * Client: TLSA records of the server (DANE: RFC 6698, RFC 7671), from an answer that DNSSEC secures;
+   * see `VerifyOptions.tlsa` of `@streamssl/ssl/x509`. One of them must match.
+   *
+   * @default {[]}
+   */
+  tlsa?: readonly TlsaRecord[];
   /** Server: whether clients are asked for certificates, and must give one. @default {"none"} */
   clientAuthentication?: "none" | "request" | "require";
   /** Server: the names of the CAs that client certificates should come from, as a hint. */

@@ -4,6 +4,7 @@
 /** An option that can not be honoured is an error at once, never ignored. */
 
 import { parseHostAddress } from "../x509/host_name.ts";
+import { checkTlsaRecord } from "../x509/tlsa_record.ts";
 import type { TlsContextOptions } from "./context_options.ts";
 import type { TlsConnectionOptions } from "./handshake/handshake.ts";
 import { DEFAULT_LIMITS } from "./limits.ts";
@@ -73,6 +74,7 @@ function checkNumbers(options: TlsContextOptions): void {
   checkRange("sessionTimeout", options.sessionTimeout, 0, 604_800);
   checkRange("securityLevel", options.securityLevel, 0, 5);
   checkRange("verifyDepth", options.verifyDepth, 0, Number.MAX_SAFE_INTEGER);
+  options.tlsa?.forEach(checkTlsaRecord);
 }
 
 function checkLimits(limits: object): void {

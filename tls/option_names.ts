@@ -25,6 +25,7 @@ const CONTEXT_OPTION_NAMES: Readonly<Record<keyof TlsContextOptions, true>> = {
   unsafelyDisableVerification: true,
   unsafelyDisableHostnameVerification: true,
   unsafelyAllowCommonName: true,
+  tlsa: true,
   clientAuthentication: true,
   clientCertificateAuthorities: true,
   verifyDepth: true,

@@ -141,6 +141,7 @@ function verifyOptionsOf(
   if (options.verifyDepth !== undefined) verify.depth = options.verifyDepth;
   if (options.partialChain === true) verify.partialChain = true;
   if (options.unsafelyAllowCommonName === true) verify.unsafelyAllowCommonName = true;
+  if (role === "client" && options.tlsa !== undefined) verify.tlsa = options.tlsa;
   const { hostname } = settings;
   if (
     role === "client" && hostname !== undefined &&
