@@ -114,6 +114,7 @@ export {
 } from "./verification_result.ts";
 export * from "./verify_certificate.ts";
 export { presentedNames } from "./verify_identity.ts";
+export type { SuiteBLevel } from "./suite_b_checks.ts";
 export type { VerifyOptions } from "./verify_options.ts";
 export type { VerifyPurpose } from "./verify_purposes.ts";
 

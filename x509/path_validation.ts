@@ -15,6 +15,7 @@ import { checkResources } from "./resource_checks.ts";
 import { hasProxySubject } from "./proxy_certificates.ts";
 import { checkRevocation, type RevocationHelp } from "./revocation_checks.ts";
 import type { SignatureCache } from "./signature_cache.ts";
+import { suiteBViolation, suiteBViolationOfLeaf } from "./suite_b_checks.ts";
 import { checkIdentity, type IdentityMatch } from "./verify_identity.ts";
 import type { ResolvedOptions } from "./verify_options.ts";
 import type { VerifySignatureOptions } from "./verify_signature.ts";
@@ -177,6 +178,8 @@ export function* validatePath(
     verifyCrlIssuer,
   };
   yield* checkRevocation(path, options, help, report);
+  const suiteB = options.suiteB && suiteBViolation(links, options.suiteB);
+  if (suiteB !== undefined) report(suiteB.code, suiteB.depth);
   yield* checkSignaturesAndTimes(links, options, signatures, report);
   checkNames(links, options, report);
   checkResources(links, report);
@@ -202,12 +205,12 @@ export function checkDaneLeaf(
     const problem = { code: EE_KEY_TOO_SMALL, depth: 0, certificate, detail };
     return { problems: [problem], identity: undefined };
   }
-  if (options.daneEeNameChecks === false) return { problems: [], identity: undefined };
-  const { match, problems } = checkIdentity(certificate, options);
-  return {
-    problems: problems.map(({ code, detail }) => ({ code, depth: 0, certificate, detail })),
-    identity: match,
-  };
+  const suiteB = options.suiteB && suiteBViolationOfLeaf(leaf, options.suiteB);
+  const problems = suiteB === undefined ? [] : [{ ...suiteB, certificate }];
+  if (options.daneEeNameChecks === false) return { problems, identity: undefined };
+  const identity = checkIdentity(certificate, options);
+  const named = identity.problems.map((problem) => ({ ...problem, depth: 0, certificate }));
+  return { problems: [...problems, ...named], identity: identity.match };
 }
 
 /** Certificate policies (check_policy). */

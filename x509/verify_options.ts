@@ -10,6 +10,7 @@ import type { CertificateRevocationList } from "./certificate_revocation_list.ts
 import type { PolicyInputs } from "./policy_checks.ts";
 import type { VerificationProblem } from "./verification_result.ts";
 import type { SignatureCache } from "./signature_cache.ts";
+import { SUITE_B_LEVELS, type SuiteBLevel } from "./suite_b_checks.ts";
 import { checkTlsaRecord, type TlsaRecord } from "./tlsa_record.ts";
 import type { TrustStore } from "./trust_store.ts";
 import { isVerifyPurpose, type VerifyPurpose } from "./verify_purposes.ts";
@@ -60,6 +61,12 @@ export interface VerifyOptions {
   partialChain?: boolean;
   /** Whether RFC 5280's formal demands are checked too, as with `-x509_strict`. @default {false} */
   strict?: boolean;
+  /**
+   * Whether only Suite B's certificates will do (RFC 5759): `"128"` with P-256 and P-384, `"128-only"`
+   * with P-256, `"192"` with P-384 (`-suiteB_128`, `-suiteB_128_only`, `-suiteB_192`). The NSA has
+   * withdrawn Suite B; who must keep to CNSA 1.0 takes `"192"`.
+   */
+  suiteB?: SuiteBLevel;
   /**
    * `"webpki"` checks in addition to `strict` what the CA/Browser Forum demands of certificates of
    * public web servers.
@@ -198,6 +205,11 @@ export function resolveOptions(options: VerifyOptions): ResolvedOptions {
   }
   if (profile !== undefined && profile !== "webpki") {
     throw new TypeError(`Cannot verify a certificate: there is no profile "${profile}"`);
+  }
+  if (options.suiteB !== undefined && !SUITE_B_LEVELS.includes(options.suiteB)) {
+    throw new TypeError(
+      `Cannot verify a certificate: suiteB is "${options.suiteB}", not 128, 128-only or 192`,
+    );
   }
   checkInteger("depth", depth, 0, 1_000_000);
   checkInteger("securityLevel", securityLevel, 0, 5);

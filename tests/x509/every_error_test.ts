@@ -3,7 +3,7 @@
 /** Every X509_V_ERR code: a scene that leads to it, or why none does. */
 
 import { assert, assertEquals } from "@std/assert";
-import { generateKey } from "../../crypto/mod.ts";
+import { generateKey, sha384 } from "../../crypto/mod.ts";
 import { formatPem } from "../../crypto/pem/mod.ts";
 import { X509_V_ERRORS, x509VerifyErrorText } from "../../err/mod.ts";
 import { decodeHex } from "../../wire/mod.ts";
@@ -23,7 +23,7 @@ import {
   type VerifyOptions,
 } from "../../x509/mod.ts";
 import { badServer, type BadServerName } from "../support/bad_certificates.ts";
-import { makeRoot, type PkiIdentity, testPki } from "../support/pki.ts";
+import { makeRoot, type PkiIdentity, testKey, testPki } from "../support/pki.ts";
 
 type IssueOptions = Partial<Parameters<PkiIdentity["issue"]>[0]>;
 type Scene = () => Promise<VerificationResult> | VerificationResult;
@@ -233,6 +233,12 @@ const SCENES: Readonly<Record<number, Scene>> = {
     ...extension("2.5.29.17", "30058203613a62"),
   }),
   54: strangersList,
+  56: below({ version: 1 }, { suiteB: "128" }),
+  57: leaf({ key: await testKey("ed25519") }, { suiteB: "128" }),
+  58: leaf({ key: await testKey("p521") }, { suiteB: "128" }),
+  59: leaf({ signatureAlgorithm: { kind: "ecdsa", digest: sha384 } }, { suiteB: "128" }),
+  60: () => verify(server, { suiteB: "192" }),
+  61: leaf({ key: await testKey("p384") }, { suiteB: "128" }),
   62: bad("wrong host"),
   63: () => verify(server, { emailAddress: "a@example.org" }),
   64: bad("wrong IP address"),
@@ -315,12 +321,6 @@ const NEVER: Readonly<Record<number, string>> = {
   45: "what is not supported of distribution points makes a list fit less, which 3 or 44 tells",
   50: "it is for an application's own decisions",
   55: "OpenSSL does not give it: the search here never uses a certificate twice",
-  56: "there is no mode for Suite B, which the NSA has withdrawn",
-  57: "as 56",
-  58: "as 56",
-  59: "as 56",
-  60: "as 56",
-  61: "as 56",
   69: "wrong options are TypeErrors and RangeErrors",
   71: "SCTs are judged by validateScts, and by TLS",
   73: "OCSP is judged by verifyOcspResponse, and by TLS",
