@@ -19,6 +19,7 @@ const IN_PROCESS = [
   "loopback",
   "bulk",
   "certificates",
+  "chains",
   "crl",
   "idle-memory",
 ] as const;
