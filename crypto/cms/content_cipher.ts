@@ -23,6 +23,12 @@ const RC2_VERSIONS: readonly (readonly [bits: number, version: number])[] = [
 ];
 /** RFC 5084, section 3: the tag's length where none is told, in bytes. */
 const DEFAULT_TAG_LENGTH = 12;
+/**
+ * The shortest tags that are taken. RFC 5084, section 3.2, has no shorter ones for GCM, where anybody
+ * could cut a tag and name its new length; CCM binds the length, but SP 800-38C, appendix B.2, warns of
+ * guesses at less than 64 bits.
+ */
+const SHORTEST_TAGS = { gcm: 12, ccm: 8 } as const;
 /** What OpenSSL and nearly all others use. */
 const TAG_LENGTH = 16;
 const UNAUTHENTICATED_MODES: ReadonlySet<string> = new Set(["cbc", "cfb", "ofb"]);
@@ -135,10 +141,17 @@ function readParameters(
 ): CipherOptions & { iv: Uint8Array } {
   const { mode } = cipher;
   if (mode === "gcm" || mode === "ccm") {
-    return reader.readSequence((inner) => ({
-      iv: inner.readOctetString("nonce"),
-      tagLength: inner.atEnd ? DEFAULT_TAG_LENGTH : inner.readSmallInteger(16, "ICVlen"),
-    }));
+    return reader.readSequence((inner) => {
+      const iv = inner.readOctetString("nonce");
+      const tagLength = inner.atEnd ? DEFAULT_TAG_LENGTH : inner.readSmallInteger(16, "ICVlen");
+      if (tagLength >= SHORTEST_TAGS[mode]) return { iv, tagLength };
+      throw new SslError("CMS", "CIPHER_PARAMETER_INITIALISATION_ERROR", {
+        expected: `a tag of at least ${SHORTEST_TAGS[mode]} bytes (RFC 5084, section 3)`,
+        received: `${tagLength} bytes`,
+        where: "contentEncryptionAlgorithm.parameters, ICVlen",
+        usualCause: "somebody cut the tag, to guess what is left of it",
+      });
+    });
   }
   if (!cipher.name.startsWith("rc2-")) return { iv: reader.readOctetString("iv") };
   return reader.readSequence((inner) => {

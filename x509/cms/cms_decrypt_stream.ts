@@ -110,8 +110,12 @@ function* readMessage(
     throw new SslError("CMS", "NO_CONTENT", { expected: "a ciphertext in the message" });
   }
   const key = yield* openKey(recipientInfos, options, chosen);
-  if (isPlain) yield* readPlain(reader, chosen, key, emit);
-  else yield* readAuthenticated(reader, chosen, key, options, emit);
+  try {
+    if (isPlain) yield* readPlain(reader, chosen, key, emit);
+    else yield* readAuthenticated(reader, chosen, key, options, emit);
+  } finally {
+    wipe(key);
+  }
   // Attributes that nothing protects may follow.
   while (!(yield* reader.atEnd())) yield* reader.element();
   yield* reader.leave();
@@ -133,7 +137,6 @@ function* readPlain(
   emit: Emit,
 ): PullSteps<void> {
   const decryptor = createDecryptor(cipher, key, options);
-  wipe(key);
   try {
     yield* reader.octets(0x80, (piece) => emit(openContent(() => decryptor.update(piece))));
     yield* reader.leave();
@@ -178,5 +181,4 @@ function* readAuthenticated(
     });
   }
   emit(openContent(() => decrypt(cipher, key, whole, { ...options, ...additional })));
-  wipe(key);
 }

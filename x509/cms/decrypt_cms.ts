@@ -83,8 +83,7 @@ export async function decryptCms(
   );
   const ciphertext = ciphertextOf(decoded, options);
   const key = await openRecipients(decoded.recipientInfos, options, cipher.keyLength);
-  const content = openContent(() => decrypt(cipher, key, ciphertext, cipherOptions));
-  wipe(key);
+  const content = openWith(key, () => decrypt(cipher, key, ciphertext, cipherOptions));
   return {
     content,
     contentType: decoded.encrypted.contentType,
@@ -111,13 +110,11 @@ async function openAuthenticated(
   }
   const ciphertext = concatBytes(ciphertextOf(decoded, options), mac);
   const key = await openRecipients(recipientInfos, options, cipher.keyLength);
-  const content = openContent(() =>
+  const content = openWith(key, () =>
     decrypt(cipher, key, ciphertext, {
       ...cipherOptions,
       ...additionalData === undefined ? {} : { additionalData },
-    })
-  );
-  wipe(key);
+    }));
   return {
     content,
     contentType: encrypted.contentType,
@@ -126,6 +123,15 @@ async function openAuthenticated(
       ? []
       : new DerReader(additionalData, { path: "authAttrs" }).readSet(readAttributes),
   };
+}
+
+/** Opens a content and forgets its key, whatever comes of it. */
+function openWith(key: Bytes, open: () => Bytes): Bytes {
+  try {
+    return openContent(open);
+  } finally {
+    wipe(key);
+  }
 }
 
 /** The ciphertext, in the message or beside it. */

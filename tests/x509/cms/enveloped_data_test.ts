@@ -21,8 +21,14 @@ import {
   sha512,
 } from "../../../crypto/mod.ts";
 import { SslError } from "../../../err/mod.ts";
+import { DerBuilder, DerReader } from "../../../crypto/asn1/mod.ts";
+import {
+  decodeAuthEnvelopedData,
+  encodeAuthEnvelopedData,
+} from "../../../crypto/cms/enveloped_data.ts";
 import {
   CMS_CONTENT_TYPES,
+  CmsDecryptStream,
   type CmsRecipient,
   ContentInfo,
   decryptCms,
@@ -294,6 +300,45 @@ Deno.test("attributes beside the content are authenticated with it", async () =>
     "Decrypt",
   );
   await assertRejects(() => encryptCms(content, options), TypeError, "tag");
+});
+
+/** The message with its tag cut to so many bytes, and named as long. */
+function withTagOf(message: ContentInfo, length: number): ContentInfo {
+  const decoded = decodeAuthEnvelopedData(message.content!);
+  const { contentEncryptionAlgorithm: { oid, parameters } } = decoded.encrypted;
+  const nonce = new DerReader(parameters!).readSequence((inner) => {
+    const bytes = inner.readOctetString();
+    inner.skip();
+    return bytes;
+  });
+  const cut = new DerBuilder().sequence((inner) => inner.octetString(nonce).integer(length));
+  const contentEncryptionAlgorithm = { oid, parameters: cut.finish() };
+  return ContentInfo.create(
+    CMS_CONTENT_TYPES.authEnvelopedData,
+    encodeAuthEnvelopedData({
+      ...decoded,
+      mac: decoded.mac.subarray(0, length),
+      encrypted: { ...decoded.encrypted, contentEncryptionAlgorithm },
+    }),
+  );
+}
+
+Deno.test("a tag may be no shorter than RFC 5084 has it: what is left could be guessed", async () => {
+  const message = await encryptCms(content, { recipients: [ec], cipher: aes256Gcm });
+  for (const length of [12, 13, 16]) {
+    const opened = await decryptCms(withTagOf(message, length), reader(ec));
+    assertEquals(opened.content, content);
+  }
+  for (const length of [0, 1, 4, 8, 11]) {
+    const cut = withTagOf(message, length);
+    await assertRejects(() => decryptCms(cut, reader(ec)), SslError, "at least 12 bytes");
+    const stream = ReadableStream.from([cut.der]).pipeThrough(new CmsDecryptStream(reader(ec)));
+    await assertRejects(() => new Response(stream).bytes(), SslError, "at least 12 bytes");
+  }
+  const ccm = await encryptCms(content, { recipients: [ec], cipher: aes128Ccm });
+  await assertRejects(() => decryptCms(withTagOf(ccm, 4), reader(ec)), SslError, "at least 8");
+  // CCM binds the length of its tag.
+  await assertRejects(() => decryptCms(withTagOf(ccm, 14), reader(ec)), SslError, "Decrypt");
 });
 
 Deno.test("a cipher with a tag is refused where there is no place for one", async () => {
