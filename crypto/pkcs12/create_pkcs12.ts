@@ -163,7 +163,8 @@ function macForm(
   salt: Bytes,
 ): Pkcs12MacForm {
   if (kind === "pkcs12") return { kind, digest, salt, iterations };
-  const keyLength = digest.outputLength;
+  // RFC 9879, Section 9: readers refuse a shorter key.
+  const keyLength = Math.max(20, digest.outputLength);
   return { kind, digest, kdf: { type: "pbkdf2", digest, salt, iterations, keyLength } };
 }
 

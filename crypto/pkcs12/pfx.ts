@@ -26,6 +26,8 @@ const MAX_ITERATIONS = 0x7fff_ffff;
 const UNUSED_SALT = "NOT USED";
 /** No digest is longer (EVP_MAX_MD_SIZE), nor is the key of an HMAC that is derived for one. */
 const MAX_KEY_LENGTH = 64;
+/** RFC 9879, Section 9: a MAC under a shorter key could be forged by guessing it. */
+const MIN_KEY_LENGTH = 20;
 
 /**
  * Reads a file of PKCS #12 at a cursor, without opening it; BER of other programs is taken, too. The
@@ -165,9 +167,10 @@ function readPbmac1(reader: DerReader): MacFinish {
     reader.fail("INVALID_NUMBER", { expected: "1 or more iterations", received: "0" });
   }
   const { keyLength = 0 } = kdf;
-  if (keyLength < 1 || keyLength > MAX_KEY_LENGTH) {
+  if (keyLength < MIN_KEY_LENGTH || keyLength > MAX_KEY_LENGTH) {
     throw new SslError("EVP", "UNSUPPORTED_KEYLENGTH", {
-      expected: `a key of 1 to ${MAX_KEY_LENGTH} bytes for PBMAC1, whose length is written down`,
+      expected:
+        `a key of ${MIN_KEY_LENGTH} to ${MAX_KEY_LENGTH} bytes for PBMAC1, whose length is written down`,
       received: kdf.keyLength === undefined ? "no length" : `${keyLength} bytes`,
     });
   }

@@ -9,10 +9,12 @@ import {
   d2iPkcs12,
   generateKey,
   i2dPkcs12,
+  md5,
   openPkcs12,
   openPkcs12Sync,
   type OpenPkcs12SyncOptions,
   rc4,
+  sha1,
   sha256,
   sha384,
 } from "../../../crypto/mod.ts";
@@ -31,6 +33,25 @@ function reasonOf(file: Uint8Array, options: OpenPkcs12SyncOptions = {}): string
   const { library, reason } = assertThrows(() => openPkcs12Sync(file, options), SslError);
   return `${library} ${reason}`;
 }
+
+Deno.test("a MAC of PBMAC1 under a key that could be guessed is refused", () => {
+  const password = "p";
+  for (const digest of [md5, sha1]) {
+    const options = { keys: [{ key }], password, iterations, mac: digest };
+    const file = createPkcs12Sync({ ...options, algorithms: "pbmac1" });
+    const pkcs12 = d2iPkcs12(file);
+    const { mac } = pkcs12;
+    if (mac?.kind !== "pbmac1") throw new Error("a MAC of PBMAC1 is expected");
+    assertEquals(mac.kdf.keyLength, 20);
+    assertEquals(openPkcs12Sync(file, { password }).keys.length, 1);
+    for (const keyLength of [0, 1, 19, 65]) {
+      const weak = { ...pkcs12, mac: { ...mac, kdf: { ...mac.kdf, keyLength } } };
+      const output = new Uint8Array(i2dPkcs12(weak));
+      i2dPkcs12(weak, output);
+      assertEquals(reasonOf(output, { password }), "EVP UNSUPPORTED_KEYLENGTH");
+    }
+  }
+});
 
 for (const [prf, mac, pem] of PBMAC1_FILES) {
   Deno.test(`RFC 9879's file with PBMAC1, ${prf} and ${mac} opens`, async () => {
