@@ -20,11 +20,14 @@ const CURVES = {
   "P-384": { level: 192, signatureOid: "1.2.840.10045.4.3.3" },
 } as const;
 
-/** The levels of security: 128 bits with both curves, with P-256 alone, and 192 bits with P-384 alone. */
-export const SUITE_B_LEVELS = ["128", "128-only", "192"] as const;
+/**
+ * A level of security: 128 bits with P-256 and P-384 or with P-256 alone, 192 bits with P-384 alone
+ * (`-suiteB_128`, `-suiteB_128_only`, `-suiteB_192`).
+ */
+export type SuiteBLevel = "128" | "128-only" | "192";
 
-/** One of {@linkcode SUITE_B_LEVELS}, as `-suiteB_128`, `-suiteB_128_only` and `-suiteB_192` have it. */
-export type SuiteBLevel = typeof SUITE_B_LEVELS[number];
+/** Every level. */
+export const SUITE_B_LEVELS: readonly SuiteBLevel[] = ["128", "128-only", "192"];
 
 /** What is wrong with which certificate of a path. */
 export interface SuiteBViolation {

@@ -154,8 +154,14 @@ function sortByStrength(entries: Entry[]): Entry[] {
   return [...entries.filter((entry) => !entry.active), ...sorted];
 }
 
-function matcherOf(names: string, text: string): Matcher {
-  const matchers = names.split("+").map((name) => matcherOfName(name, text));
+/** Of these a suite may have two, but one rule names one: together they match nothing (SSL_STRONG_MASK). */
+const STRENGTHS: ReadonlySet<string> = new Set(["FIPS", "HIGH", "MEDIUM", "LOW"]);
+
+function matcherOf(text: string, whole: string): Matcher {
+  const names = text.split("+");
+  const matchers = names.map((name) => matcherOfName(name, whole));
+  const strengths = new Set(names.filter((name) => STRENGTHS.has(name)));
+  if (strengths.size > 1) return () => false;
   return (suite) => matchers.every((matches) => matches(suite));
 }
 
