@@ -85,13 +85,15 @@ export async function openRecipients(
   }
   if (failures.length === 0) throw noRecipient(infos, reader);
   // What went wrong with a padding is nobody's business: the content will not decrypt.
-  if (failures.some(isPaddingError)) return context.substitute;
+  if (failures.some(isBadPadding)) return context.substitute;
   throw failures[0];
 }
 
-function isPaddingError(failure: unknown): boolean {
-  return failure instanceof SslError && failure.library === "RSA" &&
-    failure.reason === "PKCS_DECODING_ERROR";
+/** Whether a key by PKCS #1 v1.5 was made for another modulus, or damaged. */
+function isBadPadding(failure: unknown): boolean {
+  if (!(failure instanceof SslError) || failure.library !== "RSA") return false;
+  return failure.reason === "PKCS_DECODING_ERROR" ||
+    failure.reason === "DATA_TOO_LARGE_FOR_MODULUS";
 }
 
 function checkReader({ key, keyEncryptionKey, password }: CmsReader): void {
@@ -180,9 +182,17 @@ async function openKeyTransport(
   { usualLength, rejection, substitute }: Context,
 ): Promise<Bytes> {
   const algorithm = decodeKeyTransport(info.keyEncryptionAlgorithm, rejection);
-  const opened = await key.decrypt(algorithm, info.encryptedKey);
-  if (algorithm.kind !== "rsa-pkcs1" || rejection === "explicit") return opened;
-  return opened.length === usualLength ? opened : substitute;
+  if (algorithm.kind !== "rsa-pkcs1" || rejection === "explicit") {
+    return await key.decrypt(algorithm, info.encryptedKey);
+  }
+  try {
+    const opened = await key.decrypt(algorithm, info.encryptedKey);
+    return opened.length === usualLength ? opened : substitute;
+  } catch (error) {
+    // A number above the modulus is refused before any padding is looked at.
+    if (isBadPadding(error)) return substitute;
+    throw error;
+  }
 }
 
 function wrongLength(expected: number, received: number): SslError {
