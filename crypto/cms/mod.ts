@@ -22,7 +22,7 @@ export {
   type EncryptedContent,
   type EnvelopedData,
 } from "./enveloped_data.ts";
-export type { KeyAgreementOptions } from "./key_agreement.ts";
+export type { KeyAgreementOptions } from "./key_agreement_schemes.ts";
 export type {
   KekRecipient,
   KemRecipient,

@@ -3,7 +3,8 @@
 
 import { aes256Cbc } from "../../crypto/cipher/aes_ciphers.ts";
 import type { CipherAlgorithm } from "../../crypto/cipher/cipher_algorithm.ts";
-import { type KeyAgreementOptions, makeKeyAgreement } from "../../crypto/cms/key_agreement.ts";
+import { makeKeyAgreement, type StaticOriginator } from "../../crypto/cms/key_agreement.ts";
+import type { KeyAgreementOptions } from "../../crypto/cms/key_agreement_schemes.ts";
 import { makeKeyTransport } from "../../crypto/cms/key_transport.ts";
 import { keyWrapIdentifier, usualKeyWrap, wrapKey } from "../../crypto/cms/key_wrap.ts";
 import { makeKemRecipient } from "../../crypto/cms/kem_recipient.ts";
@@ -12,13 +13,26 @@ import type { RecipientInfo } from "../../crypto/cms/recipient_info.ts";
 import type { CmsEntityIdentifier } from "../../crypto/cms/signed_data.ts";
 import type { DigestAlgorithm } from "../../crypto/digest/digest.ts";
 import { sha256 } from "../../crypto/digest/sha2.ts";
-import type { RsaEncryptionAlgorithm } from "../../crypto/pkey/pkey.ts";
+import type { KeyType, PrivateKey, RsaEncryptionAlgorithm } from "../../crypto/pkey/pkey.ts";
 import { SslError } from "../../err/mod.ts";
 import type { Random } from "../../rand/mod.ts";
 import type { Certificate } from "../certificate.ts";
 import { identifyCertificate } from "./cms_signer.ts";
 
-/** A recipient with a certificate: for RSA, ECDH, X25519, X448 or ML-KEM (CMS_add1_recipient_cert). */
+/** A sender with a key that a certificate holds. */
+export interface CmsOriginator {
+  /** The certificate. */
+  readonly certificate: Certificate;
+  /** Its key: of the recipient's type, with the same parameters. */
+  readonly key: PrivateKey;
+  /** How the sender is named. @default {"issuerAndSerialNumber"} */
+  readonly identifiedBy?: CmsEntityIdentifier["type"];
+}
+
+/**
+ * A recipient with a certificate: for RSA, ECDH, X25519, X448, Diffie-Hellman of X9.42 or ML-KEM
+ * (CMS_add1_recipient_cert).
+ */
 export interface CmsCertificateRecipient extends KeyAgreementOptions {
   /** The certificate. */
   readonly certificate: Certificate;
@@ -28,6 +42,14 @@ export interface CmsCertificateRecipient extends KeyAgreementOptions {
   readonly encryption?: RsaEncryptionAlgorithm;
   /** Key agreement and ML-KEM: how the key is wrapped. @default {AES of the content key's size} */
   readonly keyWrap?: CipherAlgorithm;
+  /**
+   * Key agreement: the sender, whose key takes the place of one that is made for the message
+   * (CMS_add1_recipient, `openssl cms -originator`). It tells the recipient who sent the message, and
+   * nobody else.
+   *
+   * @default {a key that is made for the message}
+   */
+  readonly originator?: CmsOriginator;
 }
 
 /** Recipients that have a key already (CMS_add0_recipient_key). */
@@ -95,15 +117,28 @@ async function forCertificate(
 ): Promise<RecipientInfo> {
   const { certificate, encryption = { kind: "rsa-pkcs1" }, keyWrap, userKeyingMaterial } =
     recipient;
+  const { originator, ...agreement } = recipient;
   const { publicKey } = certificate;
   const { type } = publicKey;
   const id = identifyCertificate(certificate, recipient.identifiedBy);
+  if (originator !== undefined && !isAgreementKey(type)) {
+    throw new TypeError(
+      `Cannot send from ${originator.certificate.subject.toOneLine()}: ` +
+        `keys of ${type} do not agree on a secret`,
+    );
+  }
   if (type === "rsa") {
     return await makeKeyTransport(publicKey, id, encryption, contentKey, random);
   }
-  if (type === "ec" || type === "x25519" || type === "x448") {
+  if (isAgreementKey(type)) {
     const wrap = keyWrap ?? usualKeyWrap(contentKey.length);
-    return await makeKeyAgreement(publicKey, id, wrap, contentKey, { ...recipient, random });
+    return await makeKeyAgreement(publicKey, id, wrap, contentKey, {
+      ...agreement,
+      random,
+      ...originator === undefined
+        ? {}
+        : { originator: identifyOriginator(originator, certificate) },
+    });
   }
   if (type.startsWith("ml-kem-")) {
     return await makeKemRecipient(publicKey, id, contentKey, {
@@ -113,8 +148,33 @@ async function forCertificate(
     });
   }
   throw new SslError("CMS", "NOT_SUPPORTED_FOR_THIS_KEY_TYPE", {
-    expected: "a certificate for RSA, ECDH, X25519, X448 or ML-KEM",
+    expected: "a certificate for RSA, ECDH, X25519, X448, X9.42 or ML-KEM",
     received: `one for ${type}`,
     where: certificate.subject.toOneLine(),
   });
+}
+
+/** Whether keys of a type agree on secrets. */
+export function isAgreementKey(type: KeyType): boolean {
+  return type === "ec" || type === "x25519" || type === "x448" || type === "dhx";
+}
+
+function identifyOriginator(
+  { certificate, key, identifiedBy }: CmsOriginator,
+  recipient: Certificate,
+): StaticOriginator {
+  if (!certificate.publicKey.equals(key.publicKey)) {
+    throw new SslError("CMS", "PRIVATE_KEY_DOES_NOT_MATCH_CERTIFICATE", {
+      expected: `the key of ${certificate.subject.toOneLine()}`,
+      received: `another key of type ${key.publicKey.type}`,
+    });
+  }
+  if (!key.publicKey.hasSameParameters(recipient.publicKey)) {
+    throw new SslError("CMS", "PEER_KEY_ERROR", {
+      expected: `a sender's key as ${recipient.subject.toOneLine()} has one`,
+      received: `one for ${key.type} with other parameters`,
+      remedy: "leave out the originator: a key is made for the message then",
+    });
+  }
+  return { key, id: identifyCertificate(certificate, identifiedBy) };
 }

@@ -39,6 +39,7 @@ export {
 export type {
   CmsCertificateRecipient,
   CmsKeyRecipient,
+  CmsOriginator,
   CmsPasswordRecipient,
   CmsRecipient,
 } from "./cms_recipient.ts";

@@ -8,13 +8,18 @@ import { openKeyAgreement } from "../../crypto/cms/key_agreement.ts";
 import { keyWrapOf, unwrapKey } from "../../crypto/cms/key_wrap.ts";
 import { openKemRecipient } from "../../crypto/cms/kem_recipient.ts";
 import { openPasswordRecipient } from "../../crypto/cms/password_recipient.ts";
-import type { KeyTransportRecipient, RecipientInfo } from "../../crypto/cms/recipient_info.ts";
+import type {
+  KeyAgreementRecipient,
+  KeyTransportRecipient,
+  RecipientInfo,
+} from "../../crypto/cms/recipient_info.ts";
 import type { CmsEntityIdentifier } from "../../crypto/cms/signed_data.ts";
-import type { PrivateKey } from "../../crypto/pkey/pkey.ts";
+import type { PrivateKey, PublicKey } from "../../crypto/pkey/pkey.ts";
 import { SslError } from "../../err/mod.ts";
 import { type Random, randomBytes } from "../../rand/mod.ts";
 import { type Bytes, equalBytes } from "../../wire/mod.ts";
 import type { Certificate } from "../certificate.ts";
+import { isAgreementKey } from "./cms_recipient.ts";
 import { isCertificateOf } from "./verify_cms.ts";
 
 /** So many recipients are tried; a message must not keep its reader busy. */
@@ -37,6 +42,11 @@ export interface CmsReader {
   key?: PrivateKey;
   /** Its certificate, by which the recipient is found; without it each one is tried, at most 64. */
   certificate?: Certificate;
+  /**
+   * The sender's certificate, when the message names it in place of a key that was made for it
+   * (CMS_decrypt_set1_pkey_and_peer, `openssl cms -originator`).
+   */
+  originator?: Certificate;
   /** The key that both sides have (CMS_decrypt_set1_key). */
   keyEncryptionKey?: Uint8Array;
   /** Which one it is; without it each recipient of that kind is tried. */
@@ -140,20 +150,29 @@ function attemptByKey(
     return () => openKeyTransport(info, key, context);
   }
   if (info.type === "key-agreement") {
-    const isAgreement = type === "ec" || type === "x25519" || type === "x448";
     const found = info.encryptedKeys.find(({ recipient }) => fits(recipient));
-    if (!isAgreement || found === undefined) return undefined;
+    if (!isAgreementKey(type) || found === undefined) return undefined;
+    const sender = senderKey(info, reader.originator);
     if (reader.certificate !== undefined) {
-      return () => openKeyAgreement(key, info, found.encryptedKey);
+      return () => openKeyAgreement(key, info, found.encryptedKey, sender);
     }
     return () =>
       firstThatOpens(
         info.encryptedKeys,
-        ({ encryptedKey }) => openKeyAgreement(key, info, encryptedKey),
+        ({ encryptedKey }) => openKeyAgreement(key, info, encryptedKey, sender),
       );
   }
   if (info.type !== "kem" || !type.startsWith("ml-kem-") || !fits(info.recipient)) return undefined;
   return () => openKemRecipient(key, info);
+}
+
+/** The key of the sender's certificate, if the message names that. */
+function senderKey(
+  { originator }: KeyAgreementRecipient,
+  certificate: Certificate | undefined,
+): PublicKey | undefined {
+  if (!("type" in originator) || certificate === undefined) return undefined;
+  return isCertificateOf(certificate, originator) ? certificate.publicKey : undefined;
 }
 
 async function firstThatOpens<T>(
