@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { type Bytes, concatBytes } from "../wire/mod.ts";
+import { type Bytes, joinBytes } from "../wire/mod.ts";
 import { Gate } from "./_waiting.ts";
 
 /** Chunks smaller than this get a buffer of this size, so that many small writes share one. */
@@ -101,7 +101,7 @@ export class ByteQueue {
     }
     if (taken === 0) return undefined;
     this.#release(taken);
-    return parts.length === 1 ? parts[0] : concatBytes(...parts);
+    return parts.length === 1 ? parts[0] : joinBytes(parts);
   }
 
   /** Forgets what it holds. */

@@ -18,6 +18,25 @@ import type { Bytes } from "./reader.ts";
  * ```
  */
 export function concatBytes(...parts: readonly Uint8Array[]): Bytes {
+  return joinBytes(parts);
+}
+
+/**
+ * Joins the pieces of a list, however many: as arguments of {@linkcode concatBytes} some hundred thousand
+ * would not fit on the stack.
+ *
+ * @param parts The pieces.
+ * @returns All of them, one behind the other.
+ *
+ * @example Usage
+ * ```ts
+ * import { joinBytes } from "@streamssl/ssl/wire";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(joinBytes([Uint8Array.of(1), Uint8Array.of(2, 3)]), Uint8Array.of(1, 2, 3));
+ * ```
+ */
+export function joinBytes(parts: readonly Uint8Array[]): Bytes {
   let length = 0;
   for (const part of parts) length += part.length;
   const joined = new Uint8Array(length);

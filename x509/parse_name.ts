@@ -6,7 +6,7 @@ import { oidFromName } from "../crypto/asn1/oid_names.ts";
 import { isPrintableString } from "../crypto/asn1/strings.ts";
 import { DER_TAGS } from "../crypto/asn1/tags.ts";
 import { SslError } from "../err/mod.ts";
-import { type Bytes, concatBytes, decodeHex } from "../wire/mod.ts";
+import { type Bytes, decodeHex, joinBytes } from "../wire/mod.ts";
 
 /** One attribute to be encoded. */
 interface AttributeText {
@@ -217,7 +217,7 @@ export function encodeNameParts(
     new DerBuilder().setOf(attributes.map(([type, value]) => encodeAttribute({ type, value })))
       .finish()
   );
-  return new DerBuilder().nested(DER_TAGS.SEQUENCE, (inner) => inner.raw(concatBytes(...names)))
+  return new DerBuilder().nested(DER_TAGS.SEQUENCE, (inner) => inner.raw(joinBytes(names)))
     .finish();
 }
 

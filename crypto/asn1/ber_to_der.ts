@@ -1,11 +1,11 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { type Bytes, concatBytes } from "../../wire/mod.ts";
+import type { Bytes } from "../../wire/mod.ts";
 import { Asn1Error } from "./asn1_error.ts";
 import { type BerHeader, readBerHeader } from "./ber_header.ts";
 import type { Cursor } from "./cursor.ts";
-import { DerBuilder } from "./der_builder.ts";
+import { DerOutput } from "./der_output.ts";
 import { DER_TAGS, describeTag } from "./tags.ts";
 
 /** Options for {@linkcode berToDer}. */
@@ -61,30 +61,47 @@ export function berToDer(
   cursor: Cursor = { offset: 0 },
   options: BerToDerOptions = {},
 ): Bytes {
-  const builder = new DerBuilder();
   const converter = new Converter(input, options.depthLimit ?? 30);
-  const end = converter.element(builder, cursor.offset, input.length, 0);
+  const end = converter.element(cursor.offset, input.length, 0);
   cursor.offset = end;
-  return builder.finish();
+  return converter.finish();
+}
+
+/** What is known of the pieces of a string. */
+interface StringInPieces {
+  /** Its tag. */
+  readonly tag: number;
+  /** BIT STRING: how many bits of the last piece do not belong to it. */
+  unusedBits: number;
 }
 
 class Converter {
   readonly #input: Uint8Array;
   readonly #depthLimit: number;
+  readonly #output: DerOutput;
 
   constructor(input: Uint8Array, depthLimit: number) {
     this.#input = input;
     this.#depthLimit = depthLimit;
+    this.#output = new DerOutput(input);
+  }
+
+  finish(): Bytes {
+    return this.#output.finish();
   }
 
   /** Converts one element. @returns The offset behind it. */
-  element(builder: DerBuilder, offset: number, limit: number, depth: number): number {
+  element(offset: number, limit: number, depth: number): number {
+    const short = shortPrimitiveEnd(this.#input, offset, limit);
+    if (short > 0) {
+      this.#output.copy(offset, short);
+      return short;
+    }
     const header = this.#header(offset, limit);
     const start = offset + header.headerLength;
     if ((header.identifier & 0x20) === 0) {
       const end = start + (header.contentLength as number);
-      const identifier = identifierOctets(this.#input, offset, header.identifier);
-      builder.element(identifier, this.#primitive(header, start, end, offset));
+      this.#primitive(header, offset, start, end);
       return end;
     }
     if (depth >= this.#depthLimit) {
@@ -94,74 +111,93 @@ class Converter {
       });
     }
     if (header.identifier < 0x40 && STRING_TYPES.has(header.tag)) {
-      const pieces: Uint8Array[] = [];
-      const end = this.#pieces(pieces, header, offset, limit, depth);
-      builder.element(header.tag, joinPieces(header.tag, pieces));
-      return end;
+      return this.#stringInPieces(header, offset, limit, depth);
     }
-    let end = start;
-    builder.nested(identifierOctets(this.#input, offset, header.identifier), (inner) => {
-      end = this.#each(
-        header,
-        offset,
-        limit,
-        (at, inside) => this.element(inner, at, inside, depth + 1),
-      );
-    });
+    this.#identifier(offset, header.identifier);
+    return this.#constructed(header, offset, limit, depth);
+  }
+
+  #constructed(header: BerHeader, offset: number, limit: number, depth: number): number {
+    const { contentLength } = header;
+    let at = offset + header.headerLength;
+    const open = this.#output.open(contentLength ?? 0);
+    if (contentLength === undefined) {
+      while (!this.#isEnd(at, limit)) at = this.element(at, limit, depth + 1);
+      at += 2;
+    } else {
+      const end = at + contentLength;
+      while (at < end) at = this.element(at, end, depth + 1);
+    }
+    this.#output.close(open);
+    return at;
+  }
+
+  /** Whether the end-of-content octets come. */
+  #isEnd(at: number, limit: number): boolean {
+    if (at + 2 > limit) failShort(at, "the end-of-content octets");
+    return this.#input[at] === 0 && this.#input[at + 1] === 0;
+  }
+
+  #stringInPieces(header: BerHeader, offset: number, limit: number, depth: number): number {
+    const output = this.#output;
+    output.byte(header.tag);
+    const open = output.open(header.contentLength ?? 0);
+    const start = output.length;
+    const text: StringInPieces = { tag: header.tag, unusedBits: 0 };
+    if (header.tag === DER_TAGS.BIT_STRING) output.byte(0);
+    const end = this.#pieces(text, header, offset, limit, depth);
+    if (text.unusedBits > 0) output.endBits(start, text.unusedBits);
+    output.close(open);
     return end;
   }
 
-  /** Walks over the elements inside. @returns The offset behind the whole. */
-  #each(
-    header: BerHeader,
-    offset: number,
-    limit: number,
-    visit: (at: number, limit: number) => number,
-  ): number {
-    let at = offset + header.headerLength;
-    if (header.contentLength !== undefined) {
-      const end = at + header.contentLength;
-      while (at < end) at = visit(at, end);
-      return end;
-    }
-    for (;;) {
-      if (at + 2 > limit) failShort(at, "the end-of-content octets");
-      if (this.#input[at] === 0 && this.#input[at + 1] === 0) return at + 2;
-      at = visit(at, limit);
-    }
-  }
-
-  /** Collects the contents of the primitive pieces of a string. */
+  /** Writes the contents of the primitive pieces of a string. @returns The offset behind them. */
   #pieces(
-    pieces: Uint8Array[],
+    text: StringInPieces,
     header: BerHeader,
     offset: number,
     limit: number,
     depth: number,
   ): number {
-    return this.#each(header, offset, limit, (at, inside) => {
-      const piece = this.#header(at, inside);
-      if ((piece.identifier & ~0x20) !== header.tag && piece.identifier !== DER_TAGS.OCTET_STRING) {
-        throw new Asn1Error("WRONG_TAG", {
-          expected: `a piece of the ${describeTag(header.tag)}`,
-          received: describeTag(piece.identifier),
-          offset: at,
+    const { contentLength } = header;
+    let at = offset + header.headerLength;
+    if (contentLength === undefined) {
+      while (!this.#isEnd(at, limit)) at = this.#piece(text, at, limit, depth);
+      return at + 2;
+    }
+    const end = at + contentLength;
+    while (at < end) at = this.#piece(text, at, end, depth);
+    return end;
+  }
+
+  #piece(text: StringInPieces, offset: number, limit: number, depth: number): number {
+    const piece = this.#header(offset, limit);
+    if ((piece.identifier & ~0x20) !== text.tag && piece.identifier !== DER_TAGS.OCTET_STRING) {
+      throw new Asn1Error("WRONG_TAG", {
+        expected: `a piece of the ${describeTag(text.tag)}`,
+        received: describeTag(piece.identifier),
+        offset,
+      });
+    }
+    if ((piece.identifier & 0x20) !== 0) {
+      if (depth + 1 >= this.#depthLimit) {
+        throw new Asn1Error("NESTED_ASN1_STRING", {
+          expected: `at most ${this.#depthLimit} levels`,
+          offset,
         });
       }
-      if ((piece.identifier & 0x20) !== 0) {
-        if (depth + 1 >= this.#depthLimit) {
-          throw new Asn1Error("NESTED_ASN1_STRING", {
-            expected: `at most ${this.#depthLimit} levels`,
-            offset: at,
-          });
-        }
-        return this.#pieces(pieces, piece, at, inside, depth + 1);
-      }
-      const start = at + piece.headerLength;
-      const end = start + (piece.contentLength as number);
-      pieces.push(this.#input.subarray(start, end));
-      return end;
-    });
+      return this.#pieces(text, piece, offset, limit, depth + 1);
+    }
+    const start = offset + piece.headerLength;
+    const end = start + (piece.contentLength as number);
+    if (text.tag !== DER_TAGS.BIT_STRING) this.#output.copy(start, end);
+    else {
+      // X.690, Section 8.6.4: only the last piece may have unused bits.
+      if (text.unusedBits > 0) failBits(offset);
+      text.unusedBits = this.#unusedBits(start, end, offset);
+      this.#output.copy(start + 1, end);
+    }
+    return end;
   }
 
   #header(offset: number, limit: number): BerHeader {
@@ -182,46 +218,58 @@ class Converter {
     return header;
   }
 
-  #primitive(header: BerHeader, start: number, end: number, offset: number): Uint8Array {
-    const content = this.#input.subarray(start, end);
-    if (header.identifier === DER_TAGS.BOOLEAN && content.length === 1) {
-      return Uint8Array.of(content[0] === 0 ? 0 : 0xff);
+  #primitive({ identifier }: BerHeader, offset: number, start: number, end: number): void {
+    const output = this.#output;
+    this.#identifier(offset, identifier);
+    const open = output.open(end - start);
+    const content = output.length;
+    if (identifier === DER_TAGS.BOOLEAN && end - start === 1) {
+      output.byte(this.#input[start] === 0 ? 0 : 0xff);
+    } else {
+      const unusedBits = identifier === DER_TAGS.BIT_STRING
+        ? this.#unusedBits(start, end, offset)
+        : 0;
+      output.copy(start, end);
+      // X.690, Section 11.2.1: DER wants unused bits to be zero.
+      if (unusedBits > 0) output.endBits(content, unusedBits);
     }
-    if (header.identifier !== DER_TAGS.BIT_STRING) return content;
-    return joinBits([content], offset);
+    output.close(open);
+  }
+
+  #unusedBits(start: number, end: number, offset: number): number {
+    const unusedBits = start < end ? this.#input[start] as number : 8;
+    if (unusedBits > 7 || unusedBits > 0 && end - start === 1) failBits(offset);
+    return unusedBits;
+  }
+
+  /** The identifier octets; a tag of several bytes in its shortest form. */
+  #identifier(offset: number, identifier: number): void {
+    this.#output.byte(identifier);
+    if ((identifier & 0x1f) !== 0x1f) return;
+    let start = offset + 1;
+    while (this.#input[start] === 0x80) start += 1;
+    let end = start;
+    while ((this.#input[end] as number) >= 0x80) end += 1;
+    this.#output.copy(start, end + 1);
   }
 }
 
-function joinPieces(tag: number, pieces: readonly Uint8Array[]): Uint8Array {
-  return tag === DER_TAGS.BIT_STRING ? joinBits(pieces, undefined) : concatBytes(...pieces);
+/** The end of a primitive element that is DER whatever it holds; 0 when it must be looked at. */
+function shortPrimitiveEnd(input: Uint8Array, offset: number, limit: number): number {
+  if (offset + 2 > limit) return 0;
+  const identifier = input[offset] as number;
+  const length = input[offset + 1] as number;
+  const isPlain = (identifier & 0x20) === 0 && (identifier & 0x1f) !== 0x1f && identifier > 0 &&
+    identifier !== DER_TAGS.BOOLEAN && identifier !== DER_TAGS.BIT_STRING;
+  const end = offset + 2 + length;
+  return isPlain && length < 0x80 && end <= limit ? end : 0;
 }
 
-/** X.690, Section 8.6.4: only the last piece may have unused bits, which DER wants to be zero. */
-function joinBits(pieces: readonly Uint8Array[], offset: number | undefined): Uint8Array {
-  const last = pieces.at(-1);
-  const unused = last?.[0] ?? 0;
-  const bad = unused > 7 || pieces.some((piece) => piece.length === 0) ||
-    pieces.slice(0, -1).some((piece) => piece[0] !== 0) || unused > 0 && last?.length === 1;
-  if (bad) {
-    throw new Asn1Error("INVALID_BIT_STRING_BITS_LEFT", {
-      expected: "0 to 7 unused bits, in the last piece only",
-      ...offset === undefined ? {} : { offset },
-    });
-  }
-  const bits = concatBytes(Uint8Array.of(unused), ...pieces.map((piece) => piece.subarray(1)));
-  const end = bits.length - 1;
-  bits[end] = end === 0 ? unused : (bits[end] as number) & 0xff << unused;
-  return bits;
-}
-
-/** The identifier octets; a tag of several bytes in its shortest form. */
-function identifierOctets(input: Uint8Array, offset: number, identifier: number): Uint8Array {
-  if ((identifier & 0x1f) !== 0x1f) return Uint8Array.of(identifier);
-  let start = offset + 1;
-  while (input[start] === 0x80) start += 1;
-  let end = start;
-  while ((input[end] as number) >= 0x80) end += 1;
-  return concatBytes(Uint8Array.of(identifier), input.subarray(start, end + 1));
+function failBits(offset: number): never {
+  throw new Asn1Error("INVALID_BIT_STRING_BITS_LEFT", {
+    expected: "0 to 7 unused bits, in the last piece only",
+    offset,
+  });
 }
 
 function failShort(offset: number, expected: string): never {

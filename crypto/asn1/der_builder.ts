@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { Builder, type Bytes, concatBytes } from "../../wire/mod.ts";
+import { Builder, type Bytes, concatBytes, joinBytes } from "../../wire/mod.ts";
 import { encodeInteger } from "./integer.ts";
 import { encodeOid } from "./oid.ts";
 import { encodeString } from "./strings.ts";
@@ -72,7 +72,7 @@ export class DerBuilder {
    */
   setOf(elements: readonly Uint8Array[], identifier: number = DER_TAGS.SET): this {
     const sorted = [...elements].sort(compareBytes);
-    return this.element(identifier, concatBytes(...sorted));
+    return this.element(identifier, joinBytes(sorted));
   }
 
   /** Writes `[number] EXPLICIT`. @param number The tag number. @param write Writes the element. @returns This. */

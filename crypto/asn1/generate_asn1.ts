@@ -3,7 +3,7 @@
 
 /** Making elements from text, as ASN1_generate_nconf(3) describes it. */
 
-import { type Bytes, concatBytes } from "../../wire/mod.ts";
+import { type Bytes, concatBytes, joinBytes } from "../../wire/mod.ts";
 import { Asn1Error } from "./asn1_error.ts";
 import { DerBuilder } from "./der_builder.ts";
 import { encodeGeneratedValue, type GeneratedFormat } from "./generate_value.ts";
@@ -133,7 +133,7 @@ function generateAll(
     });
   }
   const elements = entries.map((entry) => generate(entry.value, sections, depth + 1));
-  if (tag === DER_TAGS.SEQUENCE) return concatBytes(...elements);
+  if (tag === DER_TAGS.SEQUENCE) return joinBytes(elements);
   // X.690, Section 11.6: a SET OF is sorted.
   const set = new DerBuilder().setOf(elements).finish();
   return set.slice(set.length - elements.reduce((sum, { length }) => sum + length, 0));

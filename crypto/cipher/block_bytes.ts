@@ -3,7 +3,7 @@
 
 /** Small loops over blocks that the modes share. None branches on content. */
 
-import { concatBytes } from "../../wire/mod.ts";
+import { joinBytes } from "../../wire/mod.ts";
 
 /**
  * Exclusive-ors bytes into others.
@@ -102,5 +102,5 @@ export function doubleBlock(block: Uint8Array): void {
  */
 export function joinParts(parts: readonly Uint8Array[]): Uint8Array {
   if (parts.length === 1) return parts[0] as Uint8Array;
-  return concatBytes(...parts);
+  return joinBytes(parts);
 }

@@ -3,7 +3,7 @@
 
 import { DerBuilder, DerReader, oidLongName } from "../asn1/mod.ts";
 import { SslError } from "../../err/mod.ts";
-import { type Bytes, bytesOf, concatBytes } from "../../wire/mod.ts";
+import { type Bytes, bytesOf, joinBytes } from "../../wire/mod.ts";
 import { readAlgorithm } from "./algorithm_identifier.ts";
 import { ContentInfo, contentOf } from "./content_info.ts";
 import { CMS_CONTENT_TYPES } from "./object_identifiers.ts";
@@ -131,5 +131,5 @@ async function through(
       cause,
     });
   }
-  return concatBytes(...chunks);
+  return joinBytes(chunks);
 }

@@ -4,7 +4,7 @@
 /** EnvelopedData, AuthEnvelopedData and EncryptedData (RFC 5652, sections 6 and 8; RFC 5083). */
 
 import { DerBuilder, DerReader } from "../asn1/mod.ts";
-import { type Bytes, concatBytes } from "../../wire/mod.ts";
+import { type Bytes, concatBytes, joinBytes } from "../../wire/mod.ts";
 import {
   type CmsAlgorithmIdentifier,
   readAlgorithm,
@@ -126,7 +126,7 @@ export function readEncryptedContent(reader: DerReader): EncryptedContent {
     const encryptedContent = inner.peekTag() === 0xa0
       ? inner.readNested(
         0xa0,
-        (field) => concatBytes(...field.list((piece) => piece.readOctetString())),
+        (field) => joinBytes(field.list((piece) => piece.readOctetString())),
       )
       : inner.readContent(0x80, "encryptedContent");
     return { contentType, contentEncryptionAlgorithm, encryptedContent };

@@ -4,7 +4,7 @@
 /** The data types of SSH (RFC 4251, Section 5). */
 
 import { SslError } from "../../err/mod.ts";
-import { type Bytes, concatBytes } from "../../wire/mod.ts";
+import { type Bytes, joinBytes } from "../../wire/mod.ts";
 
 /** What is wrong with a key's encoding. */
 export function badSshKey(expected: string, received: string, where?: string): SslError {
@@ -112,6 +112,6 @@ export class SshWriter {
 
   /** Gives what was written. */
   finish(): Bytes {
-    return concatBytes(...this.#parts);
+    return joinBytes(this.#parts);
   }
 }

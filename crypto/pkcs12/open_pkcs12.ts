@@ -5,7 +5,7 @@
 
 import { Asn1Error, berToDer, DerReader, oidLongName } from "../asn1/mod.ts";
 import { SslError } from "../../err/mod.ts";
-import { type Bytes, concatBytes } from "../../wire/mod.ts";
+import { type Bytes, joinBytes } from "../../wire/mod.ts";
 import type { BackgroundOptions } from "../background.ts";
 import { type PbeTables, readPbeScheme } from "../pbe/pbe_algorithm.ts";
 import {
@@ -211,7 +211,7 @@ function readEncryptedContent(reader: DerReader): Bytes {
   }
   return reader.readNested(
     0xa0,
-    (pieces) => concatBytes(...pieces.list((piece) => piece.readOctetString())),
+    (pieces) => joinBytes(pieces.list((piece) => piece.readOctetString())),
     "encryptedContent",
   );
 }

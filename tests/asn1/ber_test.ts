@@ -72,6 +72,81 @@ Deno.test("berToDer() limits depth, of elements and of pieces", () => {
   berToDer(decodeHex("3080".repeat(30) + "0500" + "0000".repeat(30)));
 });
 
+Deno.test("berToDer() writes lengths of every size, whatever the input's lengths took", () => {
+  for (
+    const length of [
+      0,
+      1,
+      125,
+      126,
+      127,
+      128,
+      129,
+      253,
+      254,
+      255,
+      256,
+      257,
+      65_533,
+      65_537,
+      2 ** 24,
+    ]
+  ) {
+    const content = new Uint8Array(length).fill(7);
+    const octets = new DerBuilder().octetString(content).finish();
+    const wanted = new DerBuilder().sequence((inner) =>
+      inner.explicit(1, (more) => more.raw(octets))
+    )
+      .finish();
+    const pieces = Array.from(
+      { length: Math.ceil(length / 50_000) },
+      (_, index) =>
+        new DerBuilder().octetString(content.subarray(50_000 * index, 50_000 * (index + 1)))
+          .finish(),
+    );
+    const indefinite = (identifier: number, ...inner: Uint8Array[]) =>
+      concatBytes(Uint8Array.of(identifier, 0x80), ...inner, new Uint8Array(2));
+    const long = decodeHex(`04850000000000`);
+    new DataView(long.buffer).setUint32(3, length);
+    const forms = [
+      indefinite(0x30, indefinite(0xa1, octets)),
+      indefinite(0x30, indefinite(0xa1, indefinite(0x24, ...pieces))),
+      indefinite(0x30, indefinite(0xa1, concatBytes(long, content))),
+    ];
+    for (const form of forms) {
+      const der = berToDer(form);
+      assertEquals(der.length, wanted.length, `${length}`);
+      assert(der.every((byte, at) => byte === wanted[at]), `${length}`);
+    }
+  }
+});
+
+Deno.test("berToDer() takes a string in very many pieces, and very many elements", () => {
+  const count = 400_000;
+  const ber = new Uint8Array(3 * count + 4);
+  ber.set([0x24, 0x80]);
+  for (let at = 2; at < 3 * count; at += 3) ber.set([4, 1, 9], at);
+  assertEquals(berToDer(ber), new DerBuilder().octetString(new Uint8Array(count).fill(9)).finish());
+  ber[0] = 0x30;
+  const der = berToDer(ber);
+  assertEquals(der, new DerBuilder().sequence((inner) => inner.raw(ber.subarray(2, -2))).finish());
+  // Bits in pieces, each of which tells that none is unused.
+  for (let at = 2; at < 3 * count; at += 3) ber.set([3, 1, 0], at);
+  ber[0] = 0x23;
+  assertEquals(berToDer(ber), Uint8Array.of(3, 1, 0));
+});
+
+Deno.test("berToDer() leaves an element as it is that lies in a large buffer", () => {
+  const buffer = new Uint8Array(2 ** 24);
+  buffer.set([0x30, 0x80, 5, 0, 0, 0], 1000);
+  const start = performance.now();
+  for (let index = 0; index < 2000; index++) {
+    assertEquals(berToDer(buffer, { offset: 1000 }).length, 4);
+  }
+  // A copy of the buffer each time would take more than ten seconds.
+  assert(performance.now() - start < 3000);
+});
+
 Deno.test("berToDer() and the element stream on random bytes throw only their own errors", async () => {
   const bytes = fc.uint8Array({ maxLength: 100 });
   fc.assert(fc.property(bytes, (input) => {

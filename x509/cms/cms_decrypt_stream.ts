@@ -12,7 +12,7 @@ import type { RecipientInfo } from "../../crypto/cms/recipient_info.ts";
 import { readRecipientInfo } from "../../crypto/cms/recipient_info_der.ts";
 import { wipe } from "../../crypto/wipe.ts";
 import { SslError } from "../../err/mod.ts";
-import { type Bytes, bytesOf, concatBytes } from "../../wire/mod.ts";
+import { Builder, type Bytes, bytesOf } from "../../wire/mod.ts";
 import { decodeOidElement } from "./_oid_element.ts";
 import { type CmsReader, openRecipients } from "./open_recipient.ts";
 
@@ -153,18 +153,17 @@ function* readAuthenticated(
   { sizeLimit = SIZE_LIMIT }: CmsDecryptStreamOptions,
   emit: Emit,
 ): PullSteps<void> {
-  const pieces: Bytes[] = [];
-  let length = 0;
+  // One buffer: a ciphertext in pieces of a byte each would take a hundred times its size in views.
+  const collected = new Builder();
   yield* reader.octets(0x80, (piece) => {
-    length += piece.length;
-    if (length > sizeLimit) {
+    if (collected.length + piece.length > sizeLimit) {
       throw new SslError("CMS", "DECODE_ERROR", {
         expected: `at most ${sizeLimit} bytes of a content with a tag`,
         received: "more",
         remedy: "raise sizeLimit: the content is kept until its tag was found to hold",
       });
     }
-    pieces.push(piece.slice());
+    collected.bytes(piece);
   });
   yield* reader.leave();
   const hasAttributes = (yield* reader.peek()) === 0xa1;
@@ -172,7 +171,7 @@ function* readAuthenticated(
   if (attributes !== undefined) attributes[0] = 0x31;
   const mac = new DerReader(yield* reader.element(), { path: "mac" }).readOctetString();
   const additional = attributes === undefined ? {} : { additionalData: attributes };
-  const whole = concatBytes(...pieces, mac);
+  const whole = collected.bytes(mac).finish();
   const { tagLength = cipher.tagLength } = options;
   if (mac.length !== tagLength) {
     throw new SslError("CMS", "CIPHER_AEAD_SET_TAG_ERROR", {

@@ -2,7 +2,8 @@
 
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import * as fc from "fast-check";
-import { aes128Cbc, aes256Gcm, sha512 } from "../../../crypto/mod.ts";
+import { aes128Cbc, aes256Cbc, aes256Gcm, sha512 } from "../../../crypto/mod.ts";
+import { DerBuilder, DerReader } from "../../../crypto/asn1/mod.ts";
 import { SslError } from "../../../err/mod.ts";
 import {
   CmsDecryptStream,
@@ -211,3 +212,35 @@ Deno.test("a content is refused that is too long to be kept, and one that is not
   await assertRejects(() => collect(pieces(der, 500).pipeThrough(verify)), SslError, "No content");
   await assertRejects(() => verify.verified, SslError, "No content");
 });
+
+Deno.test("a ciphertext in very many pieces is read, at once and as a stream", async () => {
+  const password = "p";
+  const recipients = [{ password, iterations: 1 }];
+  const data = new Uint8Array(300_000).fill(5);
+  for (const cipher of [aes256Cbc, aes256Gcm]) {
+    const { der } = await encryptCms(data, { recipients, cipher });
+    const ber = inPieces(der, data.length);
+    const { content } = await decryptCms(ContentInfo.fromBer(ber), { password });
+    assertEquals(content.length, data.length);
+    const opened = new Blob([ber]).stream().pipeThrough(new CmsDecryptStream({ password }));
+    assertEquals((await new Response(opened).bytes()).length, data.length);
+  }
+});
+
+/** A message whose ciphertext, the only long element, is cut into pieces of a byte. */
+function inPieces(der: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
+  const write = (reader: DerReader, builder: DerBuilder): void => {
+    while (!reader.atEnd) {
+      const { identifier, content, raw } = reader.readAny();
+      if (identifier === 0x80 && content.length >= length) {
+        const pieces = new Uint8Array(3 * content.length);
+        for (const [at, byte] of content.entries()) pieces.set([4, 1, byte], 3 * at);
+        builder.element(0xa0, pieces);
+      } else if ((identifier & 0x20) === 0 || content.length < length) builder.raw(raw);
+      else builder.nested(identifier, (inner) => write(new DerReader(content), inner));
+    }
+  };
+  const builder = new DerBuilder();
+  write(new DerReader(der), builder);
+  return builder.finish();
+}
