@@ -46,7 +46,10 @@ export class DerOutput {
     const bytes = this.#bytes;
     const input = this.#input;
     if (count > SHORT) bytes.set(input.subarray(start, end), this.#length);
-    else for (let at = start, to = this.#length; at < end;) bytes[to++] = input[at++] as number;
+    else {
+      const shift = this.#length - start;
+      for (let at = start; at < end; at++) bytes[at + shift] = input[at] as number;
+    }
     this.#length += count;
   }
 
@@ -79,7 +82,8 @@ export class DerOutput {
       return;
     }
     this.#bytes[at] = 0x80 | needed - 1;
-    for (let index = needed - 1, rest = length; index > 0; index--) {
+    let rest = length;
+    for (let index = needed - 1; index > 0; index--) {
       this.#bytes[at + index] = rest & 0xff;
       rest = Math.floor(rest / 256);
     }

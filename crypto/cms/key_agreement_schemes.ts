@@ -4,7 +4,6 @@
 /** How the key that wraps comes of an agreed secret (RFC 5753, RFC 8418; RFC 2631 by RFC 3370). */
 
 import { DerBuilder, oidLongName } from "../asn1/mod.ts";
-import type { CipherAlgorithm } from "../cipher/cipher_algorithm.ts";
 import type { DigestAlgorithm } from "../digest/digest.ts";
 import { sha1 } from "../digest/sha1.ts";
 import { sha224, sha256, sha384, sha512 } from "../digest/sha2.ts";

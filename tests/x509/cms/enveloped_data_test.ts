@@ -263,7 +263,8 @@ Deno.test("without a certificate a bad padding is no other error either", async 
 Deno.test("an encrypted key above the modulus is a bad key as any other", async () => {
   for (const recipients of [[rsa], [rsa, rsa2]]) {
     const { der } = await encryptCms(content, { recipients, cipher: aes256Gcm });
-    for (let at = encryptedKeyAt(der), end = at + 256; at < end; at++) der[at] = 0xff;
+    const at = encryptedKeyAt(der);
+    der.fill(0xff, at, at + 256);
     const damaged = ContentInfo.fromBer(der);
     for (const options of [reader(rsa), { key: rsa.key }]) {
       const failure = await assertRejects(() => decryptCms(damaged, options), SslError);
