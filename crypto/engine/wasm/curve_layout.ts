@@ -13,6 +13,8 @@ export const POINT = 0x6c0;
 export const RESULT = 0x740;
 /** What formulas compute with. */
 export const TEMPORARIES = 0x800;
+/** The second factors of a pair of products, their limbs in turn. */
+export const INTERLEAVED = 0x1100;
 /** Powers of the operand of an inversion, modulo p and modulo n. */
 export const FIELD_POWERS = 0x1200;
 export const ORDER_POWERS = 0x1a00;

@@ -167,7 +167,7 @@ export class WasmCurve {
   }
 
   get #stride(): number {
-    return Math.ceil(Math.ceil((8 * this.#length + 5) / 29) / 2) * 16;
+    return Math.ceil(Math.ceil((8 * this.#length + 5) / 29) / 4) * 16;
   }
 }
 

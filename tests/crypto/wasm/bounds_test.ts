@@ -9,12 +9,14 @@ import {
   i64,
   ModuleBuilder,
 } from "../../../crypto/engine/wasm/emitter/mod.ts";
-import { addField, addOrder, addSums } from "../../../crypto/engine/wasm/kernels/field.ts";
+import { addField, addOrder } from "../../../crypto/engine/wasm/kernels/field.ts";
+import { addSums } from "../../../crypto/engine/wasm/kernels/field_sums.ts";
 import {
   elementBounds,
   factorBounds,
   limbBytes,
   type Modulus,
+  wideBounds,
 } from "../../../crypto/engine/wasm/kernels/limbs.ts";
 import { P256, P384 } from "../../../crypto/engine/wasm/kernels/nist_curve.ts";
 import { addField25519, PRIME } from "../../../crypto/engine/wasm/kernels/field25519.ts";
@@ -60,10 +62,12 @@ Deno.test("the emitter forgets ranges where code is reached in more than one way
 
 Deno.test("a field with more limbs than the columns have room for is not emitted", () => {
   const wide: Modulus = { ...P384.field, limbs: 40, bytes: 144 };
-  assertThrows(() => addField(new ModuleBuilder(1), wide), RangeError, "beyond 64 bits");
+  assertThrows(() => addField(new ModuleBuilder(1), wide, "columns"), RangeError, "beyond");
+  assertThrows(() => addField(new ModuleBuilder(1), wide, "rows"), RangeError, "beyond 64 bits");
   // With as many limbs as the prime fills, the multiples of the prime have no room.
   const full: Modulus = { ...P384.field, prime: 2n ** 406n - 1n, powers: [[406, 1]] };
-  assertThrows(() => addField(new ModuleBuilder(1), full), RangeError);
+  assertThrows(() => addField(new ModuleBuilder(1), full, "columns"), RangeError);
+  assertThrows(() => addSums(new ModuleBuilder(1), full, 0), RangeError, "Cannot emit a sum");
 });
 
 /** Limbs at both ends of their bounds, in all ways that are likely to matter. */
@@ -101,13 +105,25 @@ function instantiate(m: ModuleBuilder): TestModule {
 }
 
 const [A, B, TARGET] = [0x400, 0x500, 0x600];
+const [A2, B2, TARGET2] = [0x480, 0x580, 0x680];
 
-function put(view: DataView, address: number, limbs: readonly bigint[]): void {
+function put64(view: DataView, address: number, limbs: readonly bigint[]): void {
   limbs.forEach((limb, index) => view.setBigInt64(address + 8 * index, limb, true));
 }
 
-function take(view: DataView, address: number, limbs: number): bigint[] {
+function take64(view: DataView, address: number, limbs: number): bigint[] {
   return Array.from({ length: limbs }, (_, index) => view.getBigInt64(address + 8 * index, true));
+}
+
+function put(view: DataView, address: number, limbs: readonly bigint[]): void {
+  limbs.forEach((limb, index) => view.setInt32(address + 4 * index, Number(limb), true));
+}
+
+function take(view: DataView, address: number, limbs: number): bigint[] {
+  return Array.from(
+    { length: limbs },
+    (_, index) => BigInt(view.getInt32(address + 4 * index, true)),
+  );
 }
 
 function valueOf(limbs: readonly bigint[], bits = (limb: number) => 29 * limb): bigint {
@@ -118,53 +134,114 @@ function mod(value: bigint, prime: bigint): bigint {
   return (value % prime + prime) % prime;
 }
 
-/** Checks products, squares, sums and differences of a field at the ends of all bounds. */
-function checkField(modulus: Modulus, { call, view }: TestModule, hasSums: boolean): void {
-  const { prime, limbs } = modulus;
-  const [element, factor] = [elementBounds(modulus), factorBounds(modulus)];
-  const radix = 1n << BigInt(29 * limbs);
-  const check = (expected: bigint, what: string): void => {
-    const result = take(view, TARGET, limbs);
-    result.forEach((limb, index) => {
-      assert(limb >= element(index).min && limb <= element(index).max, `${what}: limb ${index}`);
-    });
-    assertEquals(mod(valueOf(result), prime), mod(expected, prime), what);
-  };
+/** Checks what is at an address: an element, equal to what is expected. */
+function checkElement(
+  { prime, limbs }: Modulus,
+  view: DataView,
+  address: number,
+  expected: bigint,
+  what: string,
+): void {
+  const bounds = elementBounds({ prime, limbs, bytes: 0 });
+  const result = take(view, address, limbs);
+  result.forEach((limb, index) => {
+    const { min, max } = bounds(index);
+    assert(limb >= min && limb <= max, `${what}: limb ${index} is ${limb}`);
+  });
+  assertEquals(mod(valueOf(result), prime), mod(expected, prime), what);
+}
+
+/** What a product is divided by, the other way round. */
+function inverseRadix({ prime, limbs }: Modulus): bigint {
+  let [power, result] = [2n, 1n];
+  for (let exponent = prime - 2n; exponent > 0n; exponent >>= 1n) {
+    if (exponent & 1n) result = result * power % prime;
+    power = power * power % prime;
+  }
+  return mod(
+    Array.from({ length: 29 * limbs }).reduce<bigint>((x) => x * result % prime, 1n),
+    prime,
+  );
+}
+
+/** Checks products and squares at the ends of all bounds. */
+function checkProducts(modulus: Modulus, { call, view }: TestModule): void {
+  const { limbs } = modulus;
+  const factor = factorBounds(modulus);
+  const inverse = inverseRadix(modulus);
   for (const a of extremes(factor, limbs)) {
     put(view, A, a);
     for (const b of extremes(factor, limbs)) {
       put(view, B, b);
       call("multiply", TARGET, A, B);
-      const product = mod(valueOf(a) * valueOf(b), prime);
-      const result = mod(valueOf(take(view, TARGET, limbs)) * radix, prime);
-      assertEquals(result, product);
-      check(valueOf(take(view, TARGET, limbs)), "product");
+      checkElement(modulus, view, TARGET, valueOf(a) * valueOf(b) * inverse, "product");
     }
     call("square", TARGET, A, 2);
-    const square = valueOf(take(view, TARGET, limbs)) * radix ** 3n;
-    assertEquals(mod(square, prime), mod(valueOf(a) ** 4n, prime));
-    check(valueOf(take(view, TARGET, limbs)), "square");
-    if (!hasSums) continue;
+    checkElement(modulus, view, TARGET, valueOf(a) ** 4n * inverse ** 3n, "square");
+  }
+}
+
+/** Checks pairs of products and squares, and sums. */
+function checkPairs(modulus: Modulus, { call, view }: TestModule): void {
+  const { limbs } = modulus;
+  const [element, factor] = [elementBounds(modulus), factorBounds(modulus)];
+  const inverse = inverseRadix(modulus);
+  let [a2, b2] = [[] as bigint[], [] as bigint[]];
+  for (const a of extremes(factor, limbs)) {
+    put(view, A, a);
+    put(view, A2, a2);
+    for (const b of extremes(wideBounds(modulus), limbs)) {
+      put(view, B, b);
+      put(view, B2, b2);
+      call("multiplyPair", TARGET, TARGET2, A, A2, B, B2);
+      checkElement(modulus, view, TARGET, valueOf(a) * valueOf(b) * inverse, "product");
+      if (b2.length > 0) {
+        checkElement(modulus, view, TARGET2, valueOf(a2) * valueOf(b2) * inverse, "other product");
+      }
+      b2 = b;
+    }
+    call("squarePair", TARGET, TARGET2, A, A2);
+    checkElement(modulus, view, TARGET, valueOf(a) ** 2n * inverse, "square");
+    checkElement(modulus, view, TARGET2, valueOf(a2) ** 2n * inverse, "other square");
     for (const b of extremes(element, limbs)) {
       put(view, B, b);
-      for (const multiple of [-8, -4, -2, -1, 0, 1, 2, 8]) {
+      for (const multiple of [-2, -1, 0, 1, 2]) {
         call("sum", TARGET, A, B, multiple);
-        check(valueOf(a) + BigInt(multiple) * valueOf(b), "sum");
+        checkElement(modulus, view, TARGET, valueOf(a) + BigInt(multiple) * valueOf(b), "sum");
       }
+    }
+    a2 = a;
+  }
+  for (const a of extremes(element, limbs)) {
+    put(view, A, a);
+    for (const b of extremes(element, limbs)) {
+      put(view, B, b);
+      call("add", TARGET, A, B);
+      assertEquals(take(view, TARGET, limbs), a.map((limb, index) => limb + b[index]!));
+      call("subtract", TARGET, A, B);
+      assertEquals(take(view, TARGET, limbs), a.map((limb, index) => limb - b[index]!));
     }
   }
 }
 
 for (const [name, curve] of [["P-256", P256], ["P-384", P384]] as const) {
-  Deno.test(`the field of ${name} is right where limbs are at the ends of their bounds`, () => {
-    const m = new ModuleBuilder(1);
-    const field = addField(m, curve.field);
-    const { sum } = addSums(m, curve.field);
-    m.export("multiply", 3, (f, target, a, b) => f.call(field.multiply, target, a, b));
-    m.export("square", 3, (f, target, a, count) => f.call(field.square, target, a, count));
-    m.export("sum", 4, (f, target, a, b, multiple) => f.call(sum, target, a, b, multiple));
-    checkField(curve.field, instantiate(m), true);
-  });
+  for (const form of ["columns", "rows"] as const) {
+    Deno.test(`the field of ${name} is right by ${form} at the ends of its bounds`, () => {
+      const m = new ModuleBuilder(1);
+      const field = addField(m, curve.field, form);
+      const sums = addSums(m, curve.field, 0x100);
+      m.export("multiply", 3, (f, target, a, b) => f.call(field.multiply, target, a, b));
+      m.export("square", 3, (f, target, a, count) => f.call(field.square, target, a, count));
+      m.export("multiplyPair", 6, (f, ...places) => f.call(field.multiplyPair, ...places));
+      m.export("squarePair", 4, (f, ...places) => f.call(field.squarePair, ...places));
+      m.export("sum", 4, (f, ...places) => f.call(sums.sum, ...places));
+      m.export("add", 3, (f, ...places) => f.call(sums.add, ...places));
+      m.export("subtract", 3, (f, ...places) => f.call(sums.subtract, ...places));
+      const instance = instantiate(m);
+      checkProducts(curve.field, instance);
+      checkPairs(curve.field, instance);
+    });
+  }
 
   for (const form of ["columns", "rows"] as const) {
     Deno.test(`numbers modulo the order of ${name} are right by ${form} at the ends of their bounds`, () => {
@@ -175,7 +252,7 @@ for (const [name, curve] of [["P-256", P256], ["P-384", P384]] as const) {
       const order = addOrder(m, modulus, form);
       m.export("multiply", 3, (f, target, a, b) => f.call(order.multiply, target, a, b));
       m.export("square", 3, (f, target, a, count) => f.call(order.square, target, a, count));
-      checkField(modulus, instantiate(m), false);
+      checkProducts(modulus, instantiate(m));
     });
   }
 }
@@ -198,7 +275,7 @@ Deno.test("the field of Curve25519 is right where limbs are at the ends of their
     return { min: min - max, max: 2n * max };
   };
   const check = (expected: bigint, what: string): void => {
-    const result = take(view, TARGET, 10);
+    const result = take64(view, TARGET, 10);
     result.forEach((limb, index) => {
       assert(limb >= element(index).min && limb <= element(index).max, `${what}: limb ${index}`);
     });
@@ -209,9 +286,9 @@ Deno.test("the field of Curve25519 is right where limbs are at the ends of their
     assertEquals(written, mod(expected, PRIME), `${what}, written`);
   };
   for (const a of extremes(factor, 10)) {
-    put(view, A, a);
+    put64(view, A, a);
     for (const b of extremes(factor, 10)) {
-      put(view, B, b);
+      put64(view, B, b);
       call("multiply", TARGET, A, B);
       check(valueOf(a, start) * valueOf(b, start), "product");
       call("add", TARGET, A, B);
@@ -223,7 +300,7 @@ Deno.test("the field of Curve25519 is right where limbs are at the ends of their
     check(valueOf(a, start) ** 8n, "square");
   }
   for (const value of [0n, 1n, PRIME - 1n, PRIME, PRIME + 1n, 2n ** 255n - 1n]) {
-    put(
+    put64(
       view,
       TARGET,
       Array.from(

@@ -76,7 +76,7 @@ export class FunctionBuilder {
    * @param range What it must lie within.
    * @throws {RangeError} When it may lie outside.
    */
-  ensure(value: I64, range: Range): void {
+  ensure(value: I64 | V128, range: Range): void {
     if (value.range !== undefined && isWithin(value.range, range)) return;
     const found = value.range === undefined
       ? "unknown"

@@ -60,8 +60,11 @@ function asI64(operand: I64Operand): I64 {
   };
 }
 
-/** Says between which numbers a value lies, as a fact that the emitter can not see. */
-export function assume(operand: I64, range: Range): I64 {
+/**
+ * Says between which numbers a value lies, or each lane of a vector, as a fact that the emitter can not
+ * see.
+ */
+export function assume<T extends ValueType>(operand: Value<T>, range: Range): Value<T> {
   return { ...operand, range };
 }
 
@@ -145,6 +148,7 @@ export const i64 = {
   extendUnsigned: (a: I32): I64 => value("i64", a.code, 0xad),
   extendSigned: (a: I32): I64 => value("i64", a.code, 0xac),
   load: load("i64", 0x29),
+  load32Signed: load("i64", 0x34),
   load32Unsigned: load("i64", 0x35),
 };
 
@@ -161,6 +165,17 @@ function unaryVector(opcode: number): (a: V128) => V128 {
 
 function binaryVector(opcode: number): (a: V128, b: V128) => V128 {
   return (a, b) => value("v128", a.code, b.code, vector(opcode));
+}
+
+/** An operation on lanes of 64 bits, which have a range where those of the operands have. */
+function boundedVector(
+  opcode: number,
+  combine: (a: Range, b: Range) => Range,
+): (a: V128, b: V128) => V128 {
+  return (a, b) => ({
+    ...value("v128", a.code, b.code, vector(opcode)),
+    range: a.range && b.range && combine(a.range, b.range),
+  });
 }
 
 function shiftVector(opcode: number): (a: V128, count: I32Operand) => V128 {
@@ -228,13 +243,17 @@ export const i32x4 = {
 /** Operations on 2 lanes of 64 bits. */
 export const i64x2 = {
   splat: (a: I64Operand): V128 => value("v128", asI64(a).code, vector(0x12)),
-  add: binaryVector(0xce),
-  subtract: binaryVector(0xd1),
+  add: boundedVector(0xce, addRanges),
+  subtract: boundedVector(0xd1, subtractRanges),
   shiftLeft: shiftVector(0xcb),
   shiftRightSigned: shiftVector(0xcc),
   shiftRightUnsigned: shiftVector(0xcd),
   extract: (a: V128, lane: number): I64 => value("i64", a.code, 0xfd, 0x1d, lane),
   replace: (a: V128, lane: number, b: I64): V128 => value("v128", a.code, b.code, 0xfd, 0x1e, lane),
+  /** The products of the lanes 0 and 1, of 32 bits each with a sign. */
+  multiplyLowSigned: boundedVector(0xdc, multiplyRanges),
+  /** The products of the lanes 2 and 3, of 32 bits each with a sign. */
+  multiplyHighSigned: boundedVector(0xdd, multiplyRanges),
   /** The products of the lanes 0 and 1, of 32 bits each. */
   multiplyLowUnsigned: binaryVector(0xde),
   /** The products of the lanes 2 and 3, of 32 bits each. */

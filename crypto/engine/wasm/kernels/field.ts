@@ -2,7 +2,7 @@
 // This module is browser compatible.
 
 /**
- * Arithmetic modulo a prime, in Montgomery form, on signed limbs of 29 bits held in 64.
+ * Arithmetic modulo a prime, in Montgomery form, on signed limbs of 29 bits, which lie in 32 bits each.
  *
  * A product is summed column by column; each column is reduced as soon as it is complete, by adding
  * the multiple m of the prime that makes its lowest 29 bits zero. Primes of NIST curves are -1
@@ -11,13 +11,14 @@
  *
  * Bounds. With L limbs, R = 2^(29 L) and u = 2^(29 (L - 1)), where the last limb begins:
  *
- * - An element has limbs from 0 to 2^29 - 1, but for the last one, which has a sign: from -2 t to 2 t,
- *   where t u is the power of two above p. So it is between -2 p and 2 p, about.
- * - A factor is an element, or the difference of two: limbs from -(2^29 - 1) to 2^29 - 1, the last one
- *   from -4 t to 4 t. Factors may be multiplied; sums are folded to elements first.
- * - The product of two factors is an element. Its last limb is what column 2 L - 1 gets: at most
- *   (4 t)² of the factors, t 2^29 of the multiple of p, and the carry, all divided by 2^29.
- * - A column is at most L products of 2^58 and the multiples of p, 2^58 each at most: below 2^63.
+ * - An element has limbs from -8 to 2^29 + 7, but for the last one, from -2 t to 2 t, where t u is the power
+ *   of two above p. So it is between -2 p and 2 p, about.
+ * - A factor is an element, or the difference of two: limbs to 2^29 + 15, with a sign, the last one from
+ *   -4 t to 4 t. A wide factor may be the sum of two as well, to 2^30 + 14.
+ * - A product of factors, one of them wide if the product is one of a pair, is an element. Its last
+ *   limb is what column 2 L - 1 gets: at most (4 t)² of the factors, t 2^29 of the multiple of p, and the
+ *   carry, all divided by 2^29.
+ * - A column is at most L products of 2^59, and the multiples of p, below 2^63.
  *
  * None of that is left to this comment: ranges.ts derives the range of each number from those of the
  * factors and elements, and the module is not emitted when a column could overflow or a result be no
@@ -35,13 +36,14 @@ import {
   type ModuleBuilder,
   type Range,
 } from "../emitter/mod.ts";
-
+import { addPairs, type PairFunctions, type ProductForm } from "./field_pairs.ts";
 import {
   BITS,
   carryLimbs,
   elementBounds,
   ensureLimbs,
   factorBounds,
+  lastLimbOfProduct,
   type Limb,
   limbsOf,
   loadLimbs,
@@ -57,9 +59,25 @@ export interface FieldFunctions {
   /** `(target, a, count)`: squares so many times, each divided by R. */
   readonly square: Callable;
 }
-/** Adds the functions of a curve's field to a module. @param m The module. @param modulus The field. */
-export function addField(m: ModuleBuilder, modulus: Modulus): FieldFunctions {
-  return { multiply: addColumnProduct(m, modulus), square: addSquare(m, modulus) };
+/**
+ * Adds the functions of a curve's field to a module. A product alone is a pair of the same one: it takes
+ * no longer than code for one would.
+ *
+ * @param m The module.
+ * @param modulus The field.
+ * @param form By columns, which is faster, or row by row in a loop.
+ */
+export function addField(
+  m: ModuleBuilder,
+  modulus: Modulus,
+  form: ProductForm,
+): FieldFunctions & PairFunctions {
+  const pairs = addPairs(m, modulus, form);
+  const multiply = m.function(3, (f, target, a, b) => {
+    f.call(pairs.multiplyPair, target, target, a, a, b, b);
+  });
+  const square = form === "columns" ? addSquare(m, modulus) : addSquareByProducts(m, multiply);
+  return { ...pairs, multiply, square };
 }
 
 /**
@@ -70,22 +88,19 @@ export function addField(m: ModuleBuilder, modulus: Modulus): FieldFunctions {
  * @param modulus The order.
  * @param form By columns, which is faster, or row by row in a loop: a seventh of the code.
  */
-export function addOrder(
-  m: ModuleBuilder,
-  modulus: Modulus,
-  form: "columns" | "rows",
-): FieldFunctions {
+export function addOrder(m: ModuleBuilder, modulus: Modulus, form: ProductForm): FieldFunctions {
   const multiply = form === "columns" ? addColumnProduct(m, modulus) : addRowProduct(m, modulus);
-  return {
-    multiply,
-    square: m.function(3, (f, target, a, count) => {
-      f.call(multiply, target, a, a);
-      f.while(() => i32.subtract(count, 1), () => {
-        f.call(multiply, target, target, target);
-        f.set(count, i32.subtract(count, 1));
-      });
-    }),
-  };
+  return { multiply, square: addSquareByProducts(m, multiply) };
+}
+
+function addSquareByProducts(m: ModuleBuilder, multiply: Callable): Callable {
+  return m.function(3, (f, target, a, count) => {
+    f.call(multiply, target, a, a);
+    f.while(() => i32.subtract(count, 1), () => {
+      f.call(multiply, target, target, target);
+      f.set(count, i32.subtract(count, 1));
+    });
+  });
 }
 
 function addColumnProduct(m: ModuleBuilder, modulus: Modulus): Callable {
@@ -109,20 +124,21 @@ function addRowProduct(m: ModuleBuilder, modulus: Modulus): Callable {
   const [element, factor] = [elementBounds(modulus), factorBounds(modulus)];
   const exact = limbsOf(prime, limbs);
   const inverse = negativeInverse(prime);
+  const product = factor(0).max * factor(0).max;
   const gained = (place: number): Range => {
     const times = BigInt(limbs - 1 - place);
     // Besides the products a column gets one carry, on the way to the lowest place.
     const carry = place === 0 ? 1n << 36n : 0n;
-    return { min: -(times << 58n) - carry, max: (times << 59n) + carry };
+    return { min: -times * product - carry, max: times * (product + MASK * MASK) + carry };
   };
   return m.function(3, (f, target, a, b) => {
     const right = loadLimbs(f, b, limbs, factor);
     const columns = f.locals("i64", limbs);
     columns.forEach((column) => f.set(column, i64.constant(0)));
-    const end = f.let(i32.add(a, 8 * limbs));
+    const end = f.let(i32.add(a, 4 * limbs));
     f.doWhile(() => {
       right.forEach((limb, index) => limb.range = factor(index));
-      const left = f.let(assume(i64.load(a), factor(0)));
+      const left = f.let(assume(i64.load32Signed(a), factor(0)));
       columns.forEach((column, index) => column.range = gained(index));
       const first = columns[0] as Limb;
       f.set(first, i64.add(first, i64.multiply(left, right[0] as Limb)));
@@ -130,7 +146,7 @@ function addRowProduct(m: ModuleBuilder, modulus: Modulus): Callable {
       const multiple = f.let(i64.and(i64.multiply(low, inverse), MASK));
       const modulusLimb = (index: number): I64 => {
         const limb = exact[index] as bigint;
-        return assume(i64.load(address as number, 8 * index), { min: limb, max: limb });
+        return assume(i64.load32Signed(address as number, 4 * index), { min: limb, max: limb });
       };
       const cleared = f.let(i64.add(first, i64.multiply(multiple, modulusLimb(0))));
       f.ensure(cleared, ALL);
@@ -146,87 +162,14 @@ function addRowProduct(m: ModuleBuilder, modulus: Modulus): Callable {
         f.ensure(lower, gained(index - 1));
       }
       f.set(columns[limbs - 1] as Limb, i64.constant(0));
-      f.set(a, i32.add(a, 8));
+      f.set(a, i32.add(a, 4));
     }, () => i32.lessUnsigned(a, end));
     columns.forEach((column, index) => column.range = gained(index));
     carryLimbs(f, columns);
-    (columns.at(-1) as Limb).range = lastLimbOfProduct(modulus);
+    (columns.at(-1) as Limb).range = lastLimbOfProduct(modulus, factor, factor);
     ensureLimbs(f, columns, element);
     storeLimbs(f, target, columns);
   });
-}
-
-/** The last limb of (a b + m p) / R with m below R, for factors a and b. */
-function lastLimbOfProduct(modulus: Modulus): Range {
-  const { limbs, prime } = modulus;
-  const factor = factorBounds(modulus);
-  const unit = (limb: number): bigint => 1n << BigInt(BITS * limb);
-  let largest = 0n;
-  for (let limb = 0; limb < limbs; limb++) largest += factor(limb).max * unit(limb);
-  const product = largest * largest / unit(limbs) + 1n;
-  const last = unit(limbs - 1);
-  return { min: -product / last - 1n, max: (product + prime) / last };
-}
-
-/** The sums of a field. */
-export interface SumFunctions {
-  /** `(target, a, b)`: the difference of two elements, not carried: a factor. */
-  readonly subtract: Callable;
-  /** `(target, a, b, multiple)`: a factor and -8 to 8 times an element: an element. */
-  readonly sum: Callable;
-}
-
-/** What elements are multiplied by in sums. */
-const MULTIPLES: Range = { min: -8n, max: 8n };
-
-/** Adds the sums of a field to a module. @param m The module. @param modulus The field. */
-export function addSums(m: ModuleBuilder, modulus: Modulus): SumFunctions {
-  const { limbs } = modulus;
-  const [element, factor] = [elementBounds(modulus), factorBounds(modulus)];
-  return {
-    subtract: m.function(3, (f, target, a, b) => {
-      for (let limb = 0; limb < limbs; limb++) {
-        const [left, right] = [a, b].map((address) =>
-          assume(i64.load(address, 8 * limb), element(limb))
-        ) as [I64, I64];
-        const difference = i64.subtract(left, right);
-        f.ensure(difference, factor(limb));
-        f.store64(target, difference, 8 * limb);
-      }
-    }),
-    sum: m.function(4, (f, target, a, b, multiple) => {
-      const times = f.let(assume(i64.extendSigned(multiple), MULTIPLES));
-      const sums = Array.from({ length: limbs }, (_, limb) => {
-        const first = assume(i64.load(a, 8 * limb), factor(limb));
-        const second = i64.multiply(assume(i64.load(b, 8 * limb), element(limb)), times);
-        return f.let(i64.add(first, second));
-      });
-      foldTop(f, sums, modulus);
-      carryLimbs(f, sums);
-      ensureLimbs(f, sums, element);
-      storeLimbs(f, target, sums);
-    }),
-  };
-}
-
-/**
- * Takes the prime away as often as the bits from its highest power of two on tell, which that leaves
- * zero. Without it the sums of one doubling after the other could grow beyond the bounds above: once
- * in 15,000 multiples of a point they did.
- */
-function foldTop(f: FunctionBuilder, limbs: readonly Limb[], { powers }: Modulus): void {
-  const highest = powers?.at(-1)?.[0];
-  const last = limbs.at(-1);
-  if (powers === undefined || highest === undefined || last === undefined) return;
-  const times = f.let(i64.shiftRightSigned(last, highest % BITS));
-  f.set(last, i64.and(last, (1n << BigInt(highest % BITS)) - 1n));
-  const first = limbs[0] as Limb;
-  f.set(first, i64.add(first, times));
-  for (const [exponent, sign] of powers.slice(0, -1)) {
-    const limb = limbs[Math.floor(exponent / BITS)] as Limb;
-    const term = i64.multiply(times, 1n << BigInt(exponent % BITS));
-    f.set(limb, sign > 0 ? i64.subtract(limb, term) : i64.add(limb, term));
-  }
 }
 
 function addSquare(m: ModuleBuilder, modulus: Modulus): Callable {

@@ -37,7 +37,7 @@ export function addRead(
       if (shift + BITS > 64 && high !== undefined) {
         value = i64.or(value, i64.shiftLeft(high, 64 - shift));
       }
-      f.store64(target, i64.and(value, MASK), 8 * limb);
+      f.store64Low(target, i64.and(value, MASK), 4 * limb);
     }
   });
 }
@@ -53,18 +53,20 @@ export function addWrite(
   // (source, multiple): takes a multiple away where no less than 0 is left.
   const subtract = m.function(2, (f, source, multiple) => {
     const value = loadLimbs(f, source, limbs);
-    const less = value.map((limb, at) => f.let(i64.subtract(limb, i64.load(multiple, 8 * at))));
+    const less = value.map((limb, at) =>
+      f.let(i64.subtract(limb, i64.load32Signed(multiple, 4 * at)))
+    );
     carryLimbs(f, less);
     // All ones where the difference is negative: then the value stays.
     const keep = f.let(i64.shiftRightSigned(less[limbs - 1] as Limb, 63));
     value.forEach((limb, index) => {
       const other = less[index] as Limb;
-      f.store64(source, i64.xor(other, i64.and(keep, i64.xor(other, limb))), 8 * index);
+      f.store64Low(source, i64.xor(other, i64.and(keep, i64.xor(other, limb))), 4 * index);
     });
   });
   return m.function(3, (f, target, source, multiples) => {
     const sums = loadLimbs(f, source, limbs).map((limb, index) =>
-      f.let(i64.add(limb, i64.load(multiples, 8 * index)))
+      f.let(i64.add(limb, i64.load32Signed(multiples, 4 * index)))
     );
     carryLimbs(f, sums);
     storeLimbs(f, source, sums);
@@ -103,7 +105,6 @@ export interface PowerMemory {
 export function addPower(
   m: ModuleBuilder,
   field: FieldFunctions,
-  limbs: number,
   memory: PowerMemory,
 ): Callable {
   const { digits, count, table, stride } = memory;
@@ -113,8 +114,8 @@ export function addPower(
       f.call(field.multiply, i32.add(at, stride), at, a);
       f.set(at, i32.add(at, stride));
     });
-    for (let limb = 0; limb < limbs; limb++) {
-      f.store64(target, i64.load(table, 8 * limb), 8 * limb);
+    for (let vector = 0; vector < stride; vector += 16) {
+      f.storeVector(target, v128.load(table, vector), vector);
     }
     const left = f.let(i32.constant(count));
     const digit = f.local("i32");

@@ -3,7 +3,7 @@
 
 /**
  * The limbs of numbers modulo a prime, and between which bounds they lie. Numbers are in Montgomery form,
- * on signed limbs of 29 bits held in 64; field.ts says why the bounds hold.
+ * on signed limbs of 29 bits, each in 32 bits of memory; field.ts says why the bounds hold.
  */
 
 import {
@@ -20,6 +20,10 @@ import {
 export const BITS = 29;
 /** A limb with all bits set. */
 export const MASK = (1n << 29n) - 1n;
+/** What a limb can be in 32 bits. */
+export const LANE: Range = { min: -(1n << 31n), max: (1n << 31n) - 1n };
+/** How far sums may leave a limb outside of its 29 bits. */
+const SLACK = 8n;
 /** A limb in a variable. */
 export type Limb = Local<"i64">;
 
@@ -46,7 +50,7 @@ export function limbsOf(value: bigint, count: number): bigint[] {
 
 /** A number's limbs as they lie in memory. */
 export function limbBytes(value: bigint, count: number): number[] {
-  return limbsOf(value, count).flatMap((limb) => littleEndian(limb, 8));
+  return limbsOf(value, count).flatMap((limb) => littleEndian(limb, 4));
 }
 
 /** The bytes of a number, lowest first. */
@@ -61,7 +65,7 @@ export type Bounds = (limb: number) => Range;
 export function elementBounds({ prime, limbs }: Modulus): Bounds {
   const above = 1n << BigInt(prime.toString(2).length - BITS * (limbs - 1));
   return (limb) =>
-    limb === limbs - 1 ? { min: -2n * above, max: 2n * above } : { min: 0n, max: MASK };
+    limb === limbs - 1 ? { min: -2n * above, max: 2n * above } : { min: -SLACK, max: MASK + SLACK };
 }
 
 /** The limbs of factors: what products take. */
@@ -73,6 +77,26 @@ export function factorBounds(modulus: Modulus): Bounds {
   };
 }
 
+/** The limbs of wide factors: differences, and sums that were not carried. */
+export function wideBounds(modulus: Modulus): Bounds {
+  const element = elementBounds(modulus);
+  return (limb) => {
+    const { min, max } = element(limb);
+    return { min: min - max, max: 2n * max };
+  };
+}
+
+/** The last limb of (a b + m p) / R with m below R. */
+export function lastLimbOfProduct({ limbs, prime }: Modulus, a: Bounds, b: Bounds): Range {
+  const unit = (limb: number): bigint => 1n << BigInt(BITS * limb);
+  const largest = (bounds: Bounds): bigint =>
+    Array.from({ length: limbs }, (_, limb) => bounds(limb).max * unit(limb))
+      .reduce((x, y) => x + y);
+  const product = largest(a) * largest(b) / unit(limbs) + 1n;
+  const last = unit(limbs - 1);
+  return { min: -product / last - 1n, max: (product + prime) / last };
+}
+
 /** Reads an element into variables. */
 export function loadLimbs(
   f: FunctionBuilder,
@@ -81,7 +105,7 @@ export function loadLimbs(
   bounds?: Bounds,
 ): Limb[] {
   return Array.from({ length: count }, (_, limb) => {
-    const loaded = i64.load(address, 8 * limb);
+    const loaded = i64.load32Signed(address, 4 * limb);
     return f.let(bounds === undefined ? loaded : assume(loaded, bounds(limb)));
   });
 }
@@ -97,7 +121,12 @@ export function storeLimbs(
   address: I32 | number,
   limbs: readonly I64[],
 ): void {
-  limbs.forEach((limb, index) => f.store64(address, limb, 8 * index));
+  limbs.forEach((limb, index) => f.store64Low(address, limb, 4 * index));
+}
+
+/** How far elements lie apart in memory. */
+export function strideOf(limbs: number): number {
+  return 16 * Math.ceil(limbs / 4);
 }
 
 /** Carries once, from the first limb to the last, which is left as it is. */

@@ -27,9 +27,11 @@ import {
   ModuleBuilder,
   v128,
 } from "../emitter/mod.ts";
-import { addField, addOrder, addSums, type FieldFunctions, type SumFunctions } from "./field.ts";
+import { addField, addOrder, type FieldFunctions } from "./field.ts";
 import { addPower, addRead, addWrite } from "./field_numbers.ts";
-import { limbBytes, type Modulus } from "./limbs.ts";
+import type { PairFunctions, ProductForm } from "./field_pairs.ts";
+import { addSums, type SumFunctions } from "./field_sums.ts";
+import { limbBytes, type Modulus, strideOf } from "./limbs.ts";
 import { addSign, addVerify } from "./ecdsa.ts";
 import { addPoints, copyVectors, Formula, type PointFunctions, type PointShape } from "./points.ts";
 
@@ -37,8 +39,8 @@ import { addPoints, copyVectors, Formula, type PointFunctions, type PointShape }
 export interface NistCurve {
   readonly field: Modulus;
   readonly order: bigint;
-  /** How products modulo the order are computed; see `addOrder`. */
-  readonly orderProducts: "columns" | "rows";
+  /** How products modulo the prime and modulo the order are computed. */
+  readonly products: ProductForm;
   readonly baseX: bigint;
   readonly baseY: bigint;
 }
@@ -52,7 +54,7 @@ export const P256: NistCurve = {
     powers: [[96, 1], [192, 1], [224, -1], [256, 1]],
   },
   order: 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n,
-  orderProducts: "columns",
+  products: "columns",
   baseX: 0x6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296n,
   baseY: 0x4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5n,
 };
@@ -67,7 +69,7 @@ export const P384: NistCurve = {
   },
   order:
     0xffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973n,
-  orderProducts: "rows",
+  products: "rows",
   baseX:
     0xaa87ca22be8b05378eb1c71ef320ad746e1d3b628ba79b9859f741e082542a385502f25dbf55296c3a545e3872760ab7n,
   baseY:
@@ -79,7 +81,7 @@ export class CurveKernels {
   readonly m: ModuleBuilder;
   readonly shape: PointShape;
   readonly limbs: number;
-  readonly field: FieldFunctions;
+  readonly field: FieldFunctions & PairFunctions;
   readonly order: FieldFunctions;
   readonly sums: SumFunctions;
   readonly points: PointFunctions;
@@ -103,7 +105,7 @@ export class CurveKernels {
   constructor(curve: NistCurve) {
     const { limbs, bytes, prime } = curve.field;
     const { order } = curve;
-    const stride = Math.ceil(limbs / 2) * 16;
+    const stride = strideOf(limbs);
     const radix = 2n ** BigInt(29 * limbs);
     const m = new ModuleBuilder(Math.ceil((BASE + bytes * 32 * stride) / 0x10000));
     const base = [curve.baseX * radix % prime, curve.baseY * radix % prime, radix % prime];
@@ -119,22 +121,22 @@ export class CurveKernels {
     m.data(ORDER_POWERS, limbBytes(radix % order, limbs));
     const count = 2 * bytes;
     this.zero = at(10);
-    const digits = at(11);
+    const digits = at(12) + 16;
     [prime, order].forEach((modulus, index) =>
       m.data(digits + index * count, hexDigits(modulus - 2n, count))
     );
     this.m = m;
     this.limbs = limbs;
     this.shape = { stride, bytes, one: FIELD_POWERS };
-    this.field = addField(m, curve.field);
-    this.sums = addSums(m, curve.field);
+    this.field = addField(m, curve.field, curve.products);
+    this.sums = addSums(m, curve.field, at(11));
     const orderModulus = { limbs, bytes, prime: order, address: at(9) };
-    this.order = addOrder(m, orderModulus, curve.orderProducts);
+    this.order = addOrder(m, orderModulus, curve.products);
     this.read = addRead(m, curve.field);
     this.write = addWrite(m, { limbs, bytes, stride });
     const memory = { digits, count, stride, table: FIELD_POWERS };
-    this.invert = addPower(m, this.field, limbs, memory);
-    this.invertScalar = addPower(m, this.order, limbs, {
+    this.invert = addPower(m, this.field, memory);
+    this.invertScalar = addPower(m, this.order, {
       ...memory,
       digits: digits + count,
       table: ORDER_POWERS,

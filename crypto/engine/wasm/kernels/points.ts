@@ -3,7 +3,8 @@
 
 /**
  * Points of y² = x³ - 3 x + b in Jacobian coordinates (x = X / Z², y = Y / Z³), and their multiples.
- * The formulas are those of the Explicit-Formulas Database: dbl-2001-b, add-2007-bl, madd-2007-bl.
+ * The formulas are those of the Explicit-Formulas Database, dbl-2001-b, add-2007-bl and madd-2007-bl,
+ * put so that products come in pairs and small multiples are sums of two.
  *
  * The addition is wrong for equal and for opposite points and for infinity. In `multiply` and
  * `multiplyBase` equal and opposite points can not meet: all digits are between 0 and 15, and what
@@ -24,7 +25,9 @@ import {
   type ModuleBuilder,
   v128,
 } from "../emitter/mod.ts";
-import type { FieldFunctions, SumFunctions } from "./field.ts";
+import type { FieldFunctions } from "./field.ts";
+import type { PairFunctions } from "./field_pairs.ts";
+import type { SumFunctions } from "./field_sums.ts";
 
 /** How a curve's points lie in memory. */
 export interface PointShape {
@@ -53,6 +56,11 @@ export interface PointFunctions {
 /** A coordinate: a temporary by its number, or an address. */
 type Place = number | I32;
 
+/** A product: where it goes, and its factors. */
+type Product = readonly [target: Place, a: Place, b: Place];
+/** A square: where it goes, and of what. */
+type Square = readonly [target: Place, a: Place];
+
 /** Writes formulas down. */
 export class Formula {
   readonly #f: FunctionBuilder;
@@ -80,6 +88,11 @@ export class Formula {
     this.#f.call(this.#field.square, this.address(target), this.address(a), 1);
   }
 
+  /** An element that only enters products with elements and differences, not with another such sum. */
+  add(target: Place, a: Place, b: Place): void {
+    this.#call(this.#sums.add, target, a, b);
+  }
+
   /** A difference that only enters a product with an element or with another difference. */
   subtract(target: Place, a: Place, b: Place): void {
     this.#call(this.#sums.subtract, target, a, b);
@@ -96,15 +109,46 @@ export class Formula {
   }
 }
 
+/** Writes down formulas of points. */
+class PointFormula extends Formula {
+  readonly #f: FunctionBuilder;
+  readonly #pairs: PairFunctions;
+
+  constructor(
+    f: FunctionBuilder,
+    field: FieldFunctions & PairFunctions,
+    sums: SumFunctions,
+    stride: number,
+  ) {
+    super(f, field, sums, stride);
+    this.#f = f;
+    this.#pairs = field;
+  }
+
+  /** Two products; of both, only the last factor may be a sum that was not carried. */
+  multiplyPair(first: Product, second: Product): void {
+    this.#call(this.#pairs.multiplyPair, first, second);
+  }
+
+  squarePair(first: Square, second: Square): void {
+    this.#call(this.#pairs.squarePair, first, second);
+  }
+
+  #call(callee: Callable, first: readonly Place[], second: readonly Place[]): void {
+    const places = first.flatMap((place, index) => [place, second[index] as Place]);
+    this.#f.call(callee, ...places.map((place) => this.address(place)));
+  }
+}
+
 /** Adds the functions of points to a module. */
 export function addPoints(
   m: ModuleBuilder,
-  field: FieldFunctions,
+  field: FieldFunctions & PairFunctions,
   sums: SumFunctions,
   shape: PointShape,
 ): PointFunctions {
   const { stride } = shape;
-  const formulas = (f: FunctionBuilder): Formula => new Formula(f, field, sums, stride);
+  const formulas = (f: FunctionBuilder): PointFormula => new PointFormula(f, field, sums, stride);
   const double = addDouble(m, formulas, stride);
   const add = addAdd(m, formulas, stride);
   const addAffine = addAddAffine(m, formulas, stride);
@@ -229,32 +273,29 @@ export function addPick(m: ModuleBuilder, vectors: number): Callable {
   });
 }
 
-type Formulas = (f: FunctionBuilder) => Formula;
+type Formulas = (f: FunctionBuilder) => PointFormula;
 
+/** With g = 2 Y², b = 2 X g and a = 3 (X - Z²) (X + Z²): X3 = a² - 2 b, Y3 = a (b - X3) - 2 g², Z3 = 2 Y Z. */
 function addDouble(m: ModuleBuilder, formulas: Formulas, stride: number): Callable {
   return m.function(1, (f, x) => {
     const formula = formulas(f);
     const y = i32.add(x, stride);
     const z = i32.add(x, 2 * stride);
-    const [delta, gamma, beta, alpha, other, square] = [0, 1, 2, 3, 4, 5] as const;
-    formula.square(delta, z);
-    formula.square(gamma, y);
-    formula.multiply(beta, x, gamma);
-    // Both alpha and its product's other factor are negative here: that spares a factor of x.
-    formula.subtract(alpha, delta, x);
-    formula.sum(other, x, [1, delta]);
-    formula.multiply(alpha, alpha, other);
-    formula.sum(alpha, alpha, [2, alpha]);
-    formula.sum(other, y, [1, z]);
-    formula.square(square, alpha);
-    formula.square(other, other);
-    formula.subtract(other, other, gamma);
-    formula.sum(z, other, [-1, delta]);
-    formula.sum(x, square, [-8, beta]);
-    formula.sum(other, x, [-4, beta]);
-    formula.multiply(other, alpha, other);
-    formula.square(square, gamma);
-    formula.sum(y, other, [-8, square]);
+    const [delta, g, minus, plus, twiceX, twiceY] = [0, 1, 2, 3, 4, 5] as const;
+    const [a, b, square, other] = [6, 7, 8, 9] as const;
+    formula.squarePair([delta, z], [g, y]);
+    formula.sum(g, g, [1, g]);
+    formula.subtract(minus, x, delta);
+    formula.add(plus, x, delta);
+    formula.add(twiceX, x, x);
+    formula.add(twiceY, y, y);
+    formula.multiplyPair([a, minus, plus], [b, g, twiceX]);
+    formula.sum(a, a, [2, a]);
+    formula.squarePair([square, a], [other, g]);
+    formula.sum(x, square, [-2, b]);
+    formula.subtract(b, b, x);
+    formula.multiplyPair([z, z, twiceY], [square, a, b]);
+    formula.sum(y, square, [-2, other]);
   });
 }
 
@@ -264,18 +305,16 @@ function addAdd(m: ModuleBuilder, formulas: Formulas, stride: number): Callable 
     const [y1, z1] = [i32.add(x1, stride), i32.add(x1, 2 * stride)];
     const [y2, z2] = [i32.add(x2, stride), i32.add(x2, 2 * stride)];
     const [square1, square2, u1, h, s1, r] = [0, 1, 2, 3, 4, 5] as const;
-    formula.square(square1, z1);
-    formula.square(square2, z2);
-    formula.multiply(u1, x1, square2);
-    formula.multiply(h, x2, square1);
-    formula.multiply(s1, y1, z2);
-    formula.multiply(s1, s1, square2);
-    formula.multiply(r, y2, z1);
-    formula.multiply(r, r, square1);
+    formula.squarePair([square1, z1], [square2, z2]);
+    formula.multiplyPair([u1, x1, square2], [h, x2, square1]);
+    formula.multiplyPair([s1, y1, z2], [r, y2, z1]);
+    formula.multiplyPair([s1, s1, square2], [r, r, square1]);
     formula.subtract(h, h, u1);
     formula.subtract(r, r, s1);
-    formula.multiply(z1, z1, z2);
-    finishAddition(formula, x1, y1, z1, u1, s1);
+    finishAddition(formula, x1, y1, u1, (square, cube) => {
+      formula.multiplyPair([z1, z1, z2], [square, s1, cube]);
+      return [z1, z1, h];
+    });
   });
 }
 
@@ -285,34 +324,32 @@ function addAddAffine(m: ModuleBuilder, formulas: Formulas, stride: number): Cal
     const [y1, z1] = [i32.add(x1, stride), i32.add(x1, 2 * stride)];
     const [square1, h, r] = [0, 3, 5] as const;
     formula.square(square1, z1);
-    formula.multiply(h, x2, square1);
-    formula.multiply(r, i32.add(x2, stride), z1);
-    formula.multiply(r, r, square1);
+    formula.multiplyPair([h, x2, square1], [r, i32.add(x2, stride), z1]);
     formula.subtract(h, h, x1);
+    formula.multiplyPair([r, r, square1], [z1, z1, h]);
     formula.subtract(r, r, y1);
-    finishAddition(formula, x1, y1, z1, x1, y1);
+    finishAddition(formula, x1, y1, x1, (square, cube) => [square, y1, cube]);
   });
 }
 
-/** With H in 3 and r in 5: X3 = r² - H³ - 2 U1 H², Y3 = r (U1 H² - X3) - S1 H³, Z3 = Z H. */
+/**
+ * With H in 3 and r in 5: X3 = r² - H³ - 2 U1 H², Y3 = r (U1 H² - X3) - S1 H³. What is done besides says
+ * which product goes with the last one; S1 H³ goes to `square`.
+ */
 function finishAddition(
-  formula: Formula,
+  formula: PointFormula,
   x: I32,
   y: I32,
-  z: I32,
   u1: Place,
-  s1: Place,
+  besides: (square: Place, cube: Place) => Product,
 ): void {
   const [h, r, square, cube, v, other] = [3, 5, 6, 7, 8, 9] as const;
-  formula.square(square, h);
-  formula.multiply(cube, h, square);
-  formula.multiply(v, u1, square);
-  formula.multiply(z, z, h);
-  formula.square(other, r);
-  formula.multiply(square, s1, cube);
+  formula.squarePair([square, h], [other, r]);
+  formula.multiplyPair([cube, h, square], [v, u1, square]);
+  const product = besides(square, cube);
   formula.subtract(other, other, cube);
   formula.sum(x, other, [-2, v]);
-  formula.sum(v, v, [-1, x]);
-  formula.multiply(v, v, r);
+  formula.subtract(v, v, x);
+  formula.multiplyPair(product, [v, v, r]);
   formula.sum(y, v, [-1, square]);
 }
