@@ -16,7 +16,8 @@ const LONGEST = 64;
  */
 export function closeNames(name: string, candidates: Iterable<string>): string[] {
   const wanted = plain(name);
-  if (wanted === "") return [];
+  // Nobody misspells an object identifier so that the right one can be guessed.
+  if (wanted === "" || /^[0-9.]+$/.test(name)) return [];
   const distances = new Map<string, number>();
   for (const candidate of candidates) {
     const other = plain(candidate);

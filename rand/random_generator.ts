@@ -5,6 +5,7 @@
 
 import { sha512 } from "../crypto/digest/sha2.ts";
 import { SslError } from "../err/mod.ts";
+import { checkBytes } from "../wire/mod.ts";
 import { ctrDrbg } from "./ctr_drbg.ts";
 import { Drbg } from "./drbg.ts";
 import type { DrbgMechanism } from "./drbg_mechanism.ts";
@@ -109,6 +110,7 @@ export class RandomGenerator {
    * @throws {RangeError} When that is more than the data can hold.
    */
   add(data: Uint8Array, entropyBits: number): void {
+    checkBytes(data, "the data");
     if (!(entropyBits >= 0 && entropyBits <= 8 * data.length)) {
       throw new RangeError(
         `Cannot count ${entropyBits} bits of entropy in ${data.length} bytes: ` +
@@ -133,6 +135,7 @@ export class RandomGenerator {
    * @param data The data.
    */
   seed(data: Uint8Array): void {
+    checkBytes(data, "the data");
     this.add(data, 8 * data.length);
   }
 

@@ -8,6 +8,7 @@ import type { Bytes } from "./reader.ts";
  *
  * @param parts The arrays, in order.
  * @returns A new array with all their bytes.
+ * @throws {TypeError} When one is no array of bytes.
  *
  * @example Usage
  * ```ts
@@ -38,7 +39,10 @@ export function concatBytes(...parts: readonly Uint8Array[]): Bytes {
  */
 export function joinBytes(parts: readonly Uint8Array[]): Bytes {
   let length = 0;
-  for (const part of parts) length += part.length;
+  for (const part of parts) {
+    checkBytes(part, "a part");
+    length += part.length;
+  }
   const joined = new Uint8Array(length);
   let offset = 0;
   for (const part of parts) {
@@ -99,6 +103,39 @@ export function bytesOf(chunk: unknown): Uint8Array {
     ? "; encode text with TextEncoder or TextEncoderStream"
     : "";
   throw new TypeError(`Cannot use a chunk of type ${typeof chunk}: Uint8Array expected${hint}`);
+}
+
+/**
+ * Checks that something is an array of bytes. Programs without types reach functions with text, whose
+ * `length` would be believed: a key of as many zeros, or the digest of something else.
+ *
+ * @param value What should be bytes.
+ * @param what What it is called in the error: `"the key"`.
+ * @throws {TypeError} When it is none.
+ *
+ * @example Usage
+ * ```ts
+ * import { checkBytes } from "@streamssl/ssl/wire";
+ * import { assertThrows } from "@std/assert";
+ *
+ * checkBytes(new Uint8Array(2), "the key");
+ * assertThrows(() => checkBytes("text", "the key"), TypeError, "encode text");
+ * ```
+ */
+export function checkBytes(value: unknown, what: string): asserts value is Uint8Array {
+  if (value instanceof Uint8Array || isForeignArray(value)) return;
+  const type = value === null ? "null" : typeof value === "object" ? nameOf(value) : typeof value;
+  const hint = type === "string" ? "; encode text with TextEncoder" : "";
+  throw new TypeError(`Cannot use a value of type ${type} as ${what}: Uint8Array expected${hint}`);
+}
+
+/** Arrays of another realm, as test runners and `node:vm` have them. */
+function isForeignArray(value: unknown): boolean {
+  return Object.prototype.toString.call(value) === "[object Uint8Array]";
+}
+
+function nameOf(value: object): string {
+  return Object.prototype.toString.call(value).slice("[object ".length, -1);
 }
 
 const HEX_DIGITS = "0123456789abcdef";

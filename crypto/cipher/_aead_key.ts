@@ -32,10 +32,10 @@ export function aeadKey(
   engine: Engine,
   algorithm: CipherAlgorithm,
   key: Uint8Array,
-  options: { tagLength?: number; tag?: Uint8Array },
+  options: { tagLength?: number },
 ): CipherKey | undefined {
   if (!algorithm.aead || !MODES.has(algorithm.mode) || engine.asynchronous) return undefined;
-  const tagLength = options.tagLength ?? options.tag?.length ?? algorithm.tagLength;
+  const { tagLength = algorithm.tagLength } = options;
   const base = algorithm as CipherAlgorithm & AeadAlgorithm;
   const used = tagLength === base.tagLength ? base : { ...base, tagLength };
   const cipher = engine.aead?.(used, key);

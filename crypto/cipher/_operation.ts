@@ -3,7 +3,7 @@
 
 /** A message that comes in pieces of any size, cut into what a mode can take. */
 
-import type { Bytes } from "../../wire/mod.ts";
+import { type Bytes, checkBytes } from "../../wire/mod.ts";
 import type { CipherProcess } from "./cipher_algorithm.ts";
 
 const NO_BYTES = new Uint8Array(0);
@@ -44,6 +44,7 @@ export class CipherOperation {
   }
 
   update(data: Uint8Array, output?: Uint8Array): Bytes {
+    checkBytes(data, "data");
     this.#checkOpen();
     const count = this.outputLength(data.length);
     const target = this.#target(output, count);

@@ -7,7 +7,7 @@
  */
 
 import { SslError } from "../../err/mod.ts";
-import type { Bytes } from "../../wire/mod.ts";
+import { type Bytes, checkBytes } from "../../wire/mod.ts";
 import { cipherEngines } from "../engine/select_cipher.ts";
 import type {
   CipherAlgorithm,
@@ -124,6 +124,7 @@ export function encrypt(
   options: CipherOptions = {},
 ): Bytes {
   checkCipherKey(algorithm, key);
+  checkBytes(data, "the plaintext");
   const parameters = cipherParameters(algorithm, "encrypt", options);
   const set = setUpKey(algorithm, key, options, data.length);
   try {
@@ -165,6 +166,7 @@ export function decrypt(
   options: CipherOptions = {},
 ): Bytes {
   checkCipherKey(algorithm, key);
+  checkBytes(data, "the ciphertext");
   let parameters = cipherParameters(algorithm, "decrypt", options);
   let ciphertext = data;
   if (algorithm.aead && parameters.tag === undefined) {

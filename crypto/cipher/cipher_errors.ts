@@ -23,7 +23,11 @@ export function keyWasDestroyed(): TypeError {
  */
 export function badDecryption(what: "padding" | "tag" | "integrity check"): SslError<"EVP"> {
   return new SslError("EVP", "BAD_DECRYPT", {
-    expected: what === "padding" ? "padding as PKCS#7 makes it" : `a ${what} that holds`,
+    expected: what === "padding"
+      ? "padding as PKCS#7 makes it"
+      : what === "tag"
+      ? "a tag that holds"
+      : "an integrity check that holds",
     received: "something else",
     usualCause: what === "padding"
       ? "another key or initialization vector than at the sender, data that was changed or cut, " +

@@ -3,6 +3,7 @@
 
 /** What a caller says about a message, and whether it can be honoured. */
 
+import { checkBytes } from "../../wire/mod.ts";
 import type { Engine } from "../engine/engine.ts";
 import type {
   CipherAlgorithm,
@@ -26,7 +27,10 @@ export interface MessageOptions {
    * one after the other, but for SIV, which tells them apart.
    */
   readonly additionalData?: Uint8Array | readonly Uint8Array[];
-  /** The tag that must hold, when one decrypts; it can come later by `setTag`. */
+  /**
+   * The tag that must hold, when one decrypts; it can come later by `setTag`. A tag that is shorter than
+   * the algorithm's is easier to guess, so it is taken only where `tagLength` says so.
+   */
   readonly tag?: Uint8Array;
 }
 
@@ -61,6 +65,8 @@ export interface CipherOptions extends MessageOptions, CipherKeyOptions {
 
 const NO_BYTES = new Uint8Array(0);
 
+const STEALING: readonly CiphertextStealing[] = ["cs1", "cs2", "cs3"];
+
 /** What an algorithm must be for an option to mean anything. */
 const MEANINGFUL: readonly [keyof CipherOptions, (algorithm: CipherAlgorithm) => boolean][] = [
   ["additionalData", ({ aead, mode }) => aead || mode === "cbc-hmac"],
@@ -90,19 +96,14 @@ export function cipherParameters(
   options: CipherOptions,
 ): CipherParameters {
   checkMeaning(algorithm, direction, options);
-  const { additionalData = [], tag } = options;
-  const tagLength = options.tagLength ?? tag?.length ?? algorithm.tagLength;
+  const { additionalData = [], tag, tagLength = algorithm.tagLength } = options;
   if (tagLength !== algorithm.tagLength) {
     checkLength(algorithm, "a tag", algorithm.tagLengths, tagLength);
   }
-  if (tag !== undefined && tag.length !== tagLength) {
-    throw new RangeError(
-      `Cannot use ${algorithm.name}: the tag has ${tag.length} bytes, ${tagLength} are expected`,
-    );
-  }
+  if (tag !== undefined) checkTag(algorithm, tag, tagLength);
   return {
     iv: initializationVector(algorithm, options.iv),
-    additionalData: additionalData instanceof Uint8Array ? [additionalData] : additionalData,
+    additionalData: listOf(additionalData),
     tagLength,
     tag,
     padding: options.padding ?? hasPadding(algorithm),
@@ -118,8 +119,10 @@ export function cipherParameters(
  * @param algorithm The algorithm.
  * @param key The key.
  * @throws {RangeError} When it is impossible, which names the possible ones.
+ * @throws {TypeError} When it is no bytes.
  */
 export function checkCipherKey(algorithm: CipherAlgorithm, key: Uint8Array): void {
+  checkBytes(key, `the key of ${algorithm.name}`);
   if (key.length === algorithm.keyLength) return;
   if (isPossibleLength(algorithm.keyLengths, key.length)) return;
   throw new RangeError(
@@ -142,9 +145,38 @@ function checkMeaning(
       `Cannot pad with ${algorithm.name}: only the modes ECB and CBC fill up to whole blocks`,
     );
   }
+  const { bufferLimit = 0, ciphertextStealing } = options;
+  if (!(bufferLimit >= 0)) {
+    throw new RangeError(`Cannot keep ${bufferLimit} bytes: bufferLimit is 0 or more`);
+  }
+  if (ciphertextStealing !== undefined && !STEALING.includes(ciphertextStealing)) {
+    throw new TypeError(
+      `Cannot use ${algorithm.name} with ciphertextStealing "${ciphertextStealing}": ` +
+        `one of ${STEALING.join(", ")} is expected`,
+    );
+  }
   if (options.tag !== undefined && direction === "encrypt") {
     throw new TypeError(`Cannot encrypt with the option "tag": the encryption makes the tag`);
   }
+}
+
+/** Whoever gives a tag from outside as it came would let the other side choose how hard it is to guess. */
+function checkTag(algorithm: CipherAlgorithm, tag: Uint8Array, tagLength: number): void {
+  checkBytes(tag, "the tag");
+  if (tag.length === tagLength) return;
+  const remedy = isPossibleLength(algorithm.tagLengths, tag.length)
+    ? `; set tagLength: ${tag.length} to take such tags`
+    : "";
+  throw new RangeError(
+    `Cannot use ${algorithm.name}: the tag has ${tag.length} bytes, ` +
+      `${tagLength} are expected${remedy}`,
+  );
+}
+
+function listOf(data: Uint8Array | readonly Uint8Array[]): readonly Uint8Array[] {
+  const list = Array.isArray(data) ? data as readonly Uint8Array[] : [data as Uint8Array];
+  for (const part of list) checkBytes(part, "additional data");
+  return list;
 }
 
 function hasPadding({ mode }: CipherAlgorithm): boolean {
@@ -159,6 +191,7 @@ function initializationVector(algorithm: CipherAlgorithm, iv: Uint8Array | undef
         `${describeLengths(algorithm.ivLengths)} bytes are expected`,
     );
   }
+  if (iv !== undefined) checkBytes(iv, "the initialization vector");
   const length = iv?.length ?? 0;
   if (length !== algorithm.ivLength) {
     checkLength(algorithm, "an initialization vector", algorithm.ivLengths, length);

@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import type { Bytes } from "../../wire/mod.ts";
+import { type Bytes, checkBytes } from "../../wire/mod.ts";
 import type { CipherAlgorithm, CipherKey, CipherProcess } from "./cipher_algorithm.ts";
 import { type CipherOptions, cipherParameters, type MessageOptions } from "./cipher_options.ts";
 import { BUFFER_LIMIT } from "./encryptor.ts";
@@ -35,7 +35,7 @@ export class Decryptor {
     this.algorithm = algorithm;
     this.#key = key;
     const { iv, additionalData, tag, ...rest } = options;
-    this.#options = tag === undefined ? rest : { tagLength: tag.length, ...rest };
+    this.#options = rest;
     this.#message = {
       ...(iv === undefined ? {} : { iv }),
       ...(additionalData === undefined ? {} : { additionalData }),
@@ -93,6 +93,7 @@ export class Decryptor {
    * @throws {TypeError} When the algorithm has none.
    */
   setTag(tag: Uint8Array): void {
+    checkBytes(tag, "the tag");
     const message = { ...this.#message, tag: tag.slice() };
     cipherParameters(this.algorithm, "decrypt", { ...this.#options, ...message });
     this.#message = message;

@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import type { Bytes } from "../../wire/mod.ts";
+import { type Bytes, bytesOf } from "../../wire/mod.ts";
 import type { DigestAlgorithm } from "./digest.ts";
 
 /**
@@ -39,8 +39,9 @@ export class DigestStream
       cancel(reason: unknown): void;
     } = {
       transform(chunk, controller) {
-        running.update(chunk);
-        controller.enqueue(chunk);
+        const data = bytesOf(chunk) as Bytes;
+        running.update(data);
+        controller.enqueue(data);
       },
       flush: () => resolve(running.digest()),
       // The Streams Standard calls it for an aborted writer and for a cancelled reader alike.

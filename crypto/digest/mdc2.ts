@@ -36,6 +36,7 @@ export const mdc2: DigestAlgorithm = /* @__PURE__ */ mdc2With();
  *
  * @param options The padding.
  * @returns The digest.
+ * @throws {TypeError} When there is no such padding.
  *
  * @example Usage
  * ```ts
@@ -49,12 +50,18 @@ export const mdc2: DigestAlgorithm = /* @__PURE__ */ mdc2With();
  * ```
  */
 export function mdc2With(options: Mdc2Options = {}): DigestAlgorithm {
+  const { padding = "zeros" } = options;
+  if (padding !== "zeros" && padding !== "bit and zeros") {
+    throw new TypeError(
+      `Cannot set up mdc2: padding is "${padding}", not "zeros" or "bit and zeros"`,
+    );
+  }
   return defineDigest({
     name: "mdc2",
     aliases: [],
     outputLength: 16,
     blockLength: 8,
     oid: "2.5.8.3.101",
-    portable: mdc2Methods(options.padding ?? "zeros"),
+    portable: mdc2Methods(padding),
   });
 }

@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import type { Bytes } from "../../wire/mod.ts";
+import { type Bytes, checkBytes } from "../../wire/mod.ts";
 import { defineDigest } from "../engine/digest_value.ts";
 import type { Digest, DigestAlgorithm } from "./digest.ts";
 
@@ -27,7 +27,8 @@ export const nullDigest: DigestAlgorithm = /* @__PURE__ */ defineDigest({
 });
 
 class Nothing implements Digest {
-  update(_data: Uint8Array): this {
+  update(data: Uint8Array): this {
+    checkBytes(data, "the message");
     return this;
   }
 

@@ -110,13 +110,17 @@ export function curveOf(curve: CurveName | Curve): Curve {
 /**
  * Finds the names of a curve by one of them.
  *
- * @param name Its name here, in OpenSSL, in FIPS 186-4 or in SEC 2: `"P-256"`, `"prime256v1"`.
+ * @param name Its name here, in OpenSSL, in FIPS 186-4 or in SEC 2: `"P-256"`, `"prime256v1"`; or its
+ * object identifier.
  * @returns The row of the table.
  * @throws {SslError} `EC`, `UNKNOWN_GROUP`, which says what is close to the name.
  */
 export function curveNames(name: string): CurveNames {
-  const row = CURVE_NAMES.find((row) => row.name === name || row.aliases?.includes(name)) ??
-    CURVE_NAMES.find((row) => hasName(row, name.toLowerCase()));
+  const row =
+    CURVE_NAMES.find((row) =>
+      row.name === name || row.oid === name || row.aliases?.includes(name)
+    ) ??
+      CURVE_NAMES.find((row) => hasName(row, name.toLowerCase()));
   if (row !== undefined) return row;
   const names = CURVE_NAMES.flatMap((row) => [row.name, ...row.aliases ?? []]);
   const remedy = nameRemedy(name, names);

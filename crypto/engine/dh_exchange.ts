@@ -150,7 +150,7 @@ export function notZero(curve: DhCurve, secret: Bytes | undefined): Bytes {
   if (secret === undefined || !mayBeZero && secret.every((byte) => byte === 0)) {
     throw new SslError("PROV", "FAILED_DURING_DERIVATION", {
       expected: "a public key that contributes to the secret",
-      received: `a ${curve} key of small order: the secret would be zero for every private key`,
+      received: `a key for ${curve} of small order: the secret would be zero for every private key`,
       where: "the peer's key share",
       usualCause: "an attack, or a peer that sends an empty key",
     });

@@ -3,7 +3,7 @@
 
 /** Makes the values that are this library's digests. */
 
-import type { Bytes } from "../../wire/mod.ts";
+import { type Bytes, checkBytes } from "../../wire/mod.ts";
 import type { Digest, DigestAlgorithm, Xof, XofAlgorithm, XofOptions } from "../digest/digest.ts";
 import {
   checkOutputLength,
@@ -74,7 +74,10 @@ class DigestValue implements DigestAlgorithm {
     this.blockLength = definition.blockLength;
     this.oid = definition.oid;
     this.create = () => createDigest(definition);
-    this.digest = (data) => digestOnce(definition, data);
+    this.digest = (data) => {
+      checkBytes(data, "the message");
+      return digestOnce(definition, data);
+    };
     this.#methods = definition;
   }
 
@@ -92,6 +95,7 @@ class XofValue extends DigestValue implements XofAlgorithm {
     super(definition);
     const { name, outputLength: usual } = definition;
     this.digest = (data, { outputLength = usual } = {}) => {
+      checkBytes(data, "the message");
       checkOutputLength(name, outputLength);
       return digestOnce(definition, data, outputLength);
     };

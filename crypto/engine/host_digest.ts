@@ -7,7 +7,7 @@
  * Timing: depends on the lengths of key and message only.
  */
 
-import type { Bytes } from "../../wire/mod.ts";
+import { type Bytes, checkBytes } from "../../wire/mod.ts";
 import type { Digest, Xof } from "../digest/digest.ts";
 import { checkOutputLength, type HostMethods } from "./digest_methods.ts";
 import { type HostCrypto, type HostHash, plainBytes } from "./host_crypto.ts";
@@ -100,6 +100,7 @@ class HostDigest implements Digest {
   }
 
   update(data: Uint8Array): this {
+    checkBytes(data, "the message");
     this.#hash.update(data);
     return this;
   }
@@ -126,6 +127,7 @@ class HostXof implements Xof {
   }
 
   update(data: Uint8Array): this {
+    checkBytes(data, "the message");
     this.#hash.update(data);
     return this;
   }

@@ -7,7 +7,7 @@
  * Timing: depends on the lengths of key and message only.
  */
 
-import type { Bytes } from "../../wire/mod.ts";
+import { type Bytes, checkBytes } from "../../wire/mod.ts";
 import type { Digest } from "../digest/digest.ts";
 
 /** One of the two functions. */
@@ -98,6 +98,7 @@ export class Blake2 implements Digest {
   }
 
   update(data: Uint8Array): this {
+    checkBytes(data, "the message");
     const { blockLength, compress } = this.#function;
     const { length } = data;
     if (length === 0) return this;

@@ -8,7 +8,7 @@
  * up by what they digest.
  */
 
-import type { Bytes } from "../../wire/mod.ts";
+import { type Bytes, checkBytes } from "../../wire/mod.ts";
 import type { Digest, DigestAlgorithm } from "../digest/digest.ts";
 import type { PortableMethods } from "./digest_methods.ts";
 import { digestMethods } from "./digest_value.ts";
@@ -90,6 +90,7 @@ class MdDigest implements Digest {
   }
 
   update(data: Uint8Array): this {
+    checkBytes(data, "the message");
     const block = this.#block;
     const { compress, blockLength } = this.#md;
     const { length } = data;

@@ -8,7 +8,7 @@
  */
 
 import { Keccak } from "@noble/hashes/sha3.js";
-import type { Bytes } from "../../wire/mod.ts";
+import { type Bytes, checkBytes } from "../../wire/mod.ts";
 import type { Xof } from "../digest/digest.ts";
 import { checkOutputLength, type PortableMethods } from "./digest_methods.ts";
 
@@ -55,6 +55,7 @@ export class KeccakXof implements Xof {
   }
 
   update(data: Uint8Array): this {
+    checkBytes(data, "the message");
     this.#sponge.update(data);
     return this;
   }

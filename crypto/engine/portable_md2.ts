@@ -8,7 +8,7 @@
  * should meet it.
  */
 
-import type { Bytes } from "../../wire/mod.ts";
+import { type Bytes, checkBytes } from "../../wire/mod.ts";
 import type { Digest } from "../digest/digest.ts";
 import type { PortableMethods } from "./digest_methods.ts";
 
@@ -55,6 +55,7 @@ class Md2 implements Digest {
   }
 
   update(data: Uint8Array): this {
+    checkBytes(data, "the message");
     for (let at = 0; at < data.length;) {
       const taken = Math.min(16 - this.#filled, data.length - at);
       this.#block.set(data.subarray(at, at + taken), this.#filled);

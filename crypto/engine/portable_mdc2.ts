@@ -8,7 +8,7 @@
  * Timing: DES looks tables up by what is digested. Nothing secret should meet it.
  */
 
-import type { Bytes } from "../../wire/mod.ts";
+import { type Bytes, checkBytes } from "../../wire/mod.ts";
 import { changeDesKey, desBlocks, desSchedule } from "../cipher/des_rounds.ts";
 import type { Digest } from "../digest/digest.ts";
 import type { PortableMethods } from "./digest_methods.ts";
@@ -51,6 +51,7 @@ class Mdc2 implements Digest {
   }
 
   update(data: Uint8Array): this {
+    checkBytes(data, "the message");
     for (let at = 0; at < data.length;) {
       const taken = Math.min(8 - this.#filled, data.length - at);
       for (let index = 0; index < taken; index++) {

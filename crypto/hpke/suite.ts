@@ -7,6 +7,7 @@ import { SslError } from "../../err/mod.ts";
 import type { AeadAlgorithm } from "../cipher/aead.ts";
 import { aes128Gcm, aes256Gcm } from "../cipher/aes_aeads.ts";
 import { chacha20Poly1305 } from "../cipher/chacha20_poly1305.ts";
+import { nameRemedy } from "../close_names.ts";
 import type { DigestAlgorithm } from "../digest/digest.ts";
 import { sha256, sha384, sha512 } from "../digest/sha2.ts";
 import type { KemAlgorithm } from "../kem/kem.ts";
@@ -166,9 +167,11 @@ function find<T extends { readonly name: string; readonly id: number }>(
   const id = /^(0x[0-9a-f]{1,4}|\d{1,5})$/.test(lower) ? Number(lower) : undefined;
   const row = table.find((row) => row.id === id || namesOf(row).includes(name as string));
   if (row !== undefined) return row;
+  const remedy = nameRemedy(text, table.flatMap(namesOf));
   throw new SslError("EVP", "UNSUPPORTED_ALGORITHM", {
     expected: `${what}: ${table.map((row) => row.name).join(", ")}`,
     received: JSON.stringify(text),
+    ...remedy === undefined ? {} : { remedy },
   });
 }
 

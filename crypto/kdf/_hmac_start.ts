@@ -3,7 +3,7 @@
 
 /** The forms of HMAC that the key derivations need: only its start, and one key many times. */
 
-import type { Bytes } from "../../wire/mod.ts";
+import { type Bytes, checkBytes } from "../../wire/mod.ts";
 import type { DigestAlgorithm } from "../digest/digest.ts";
 import { createHmacKey, hmacOnce } from "../engine/select_hmac.ts";
 
@@ -36,6 +36,7 @@ export function hmacStart(
   data: Uint8Array,
   length: number,
 ): Bytes {
+  checkBytes(key, "the key of HMAC");
   return hmacOnce(digest, key, data, length);
 }
 
@@ -52,6 +53,7 @@ export function setUpHmacKey(
   key: Uint8Array,
   typical: number,
 ): HmacKey {
+  checkBytes(key, "the key of HMAC");
   return createHmacKey(digest, key, typical) ?? {
     compute(data: Uint8Array, output: Uint8Array, length: number): void {
       const code = hmacOnce(digest, key, data);

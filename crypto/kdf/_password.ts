@@ -1,7 +1,9 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-/** What the derivations from passwords share: passwords as bytes, and checks of numbers. */
+/** What the derivations from passwords share: passwords as bytes, and checks of salts and numbers. */
+
+import { checkBytes } from "../../wire/mod.ts";
 
 /** The longest output and the most iterations that node:crypto and WebCrypto take, too. */
 export const LARGEST: number = 0x7fff_ffff;
@@ -13,7 +15,19 @@ export const LARGEST: number = 0x7fff_ffff;
  * @returns The bytes; of a `Uint8Array` the very same.
  */
 export function passwordBytes(password: string | Uint8Array): Uint8Array {
-  return typeof password === "string" ? new TextEncoder().encode(password) : password;
+  if (typeof password === "string") return new TextEncoder().encode(password);
+  checkBytes(password, "the password");
+  return password;
+}
+
+/**
+ * Checks that a salt is bytes. Text, unlike that of a password, has no form that all agree on.
+ *
+ * @param salt The salt.
+ * @throws {TypeError} When it is none.
+ */
+export function checkSalt(salt: Uint8Array): void {
+  checkBytes(salt, "the salt");
 }
 
 /**

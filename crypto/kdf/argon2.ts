@@ -19,7 +19,7 @@ import type { Bytes } from "../../wire/mod.ts";
 import type { BackgroundOptions } from "../background.ts";
 import { hostArgon2, startHostArgon2 } from "../engine/host_kdf.ts";
 import { untilAborted } from "./_elsewhere.ts";
-import { checkRange, LARGEST, passwordBytes } from "./_password.ts";
+import { checkRange, checkSalt, LARGEST, passwordBytes } from "./_password.ts";
 
 /** The variants of Argon2. For passwords RFC 9106, Section 4 wants `"argon2id"`. */
 export type Argon2Type = "argon2d" | "argon2i" | "argon2id";
@@ -165,6 +165,7 @@ function readInput(
   const { salt, memory, passes, length } = options;
   const { parallelism = 1, version = 0x13, maxmem = 1024 ** 3 } = options;
   const { secret = new Uint8Array(0), associatedData = new Uint8Array(0) } = options;
+  checkSalt(salt);
   if (salt.length < 8) {
     throw new RangeError(
       `Cannot use a salt of ${salt.length} bytes for Argon2: 8 or more are expected`,

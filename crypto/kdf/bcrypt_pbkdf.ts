@@ -18,7 +18,7 @@ import {
 } from "../background.ts";
 import { blowfishTable } from "../cipher/blowfish_tables.ts";
 import { sha512 } from "../digest/sha2.ts";
-import { checkRange, LARGEST, passwordBytes } from "./_password.ts";
+import { checkRange, checkSalt, LARGEST, passwordBytes } from "./_password.ts";
 
 /** Parameters of {@linkcode bcryptPbkdfSync}. */
 export interface BcryptPbkdfSyncOptions {
@@ -95,6 +95,7 @@ function* bcryptPbkdfSteps(
 ): LongComputation<number, Bytes> {
   const bytes = passwordBytes(password);
   checkRange("the password's length of bcrypt_pbkdf", bytes.length, 1, LARGEST);
+  checkSalt(salt);
   checkRange("the salt's length of bcrypt_pbkdf", salt.length, 1, 2 ** 20);
   checkRange("the number of rounds of bcrypt_pbkdf", rounds, 1, LARGEST);
   checkRange("the length of bcrypt_pbkdf's output", length, 1, 1024);

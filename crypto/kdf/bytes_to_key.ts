@@ -10,7 +10,7 @@
 import type { Bytes } from "../../wire/mod.ts";
 import type { DigestAlgorithm } from "../digest/digest.ts";
 import { refuseXof } from "./_counter.ts";
-import { checkRange, LARGEST, passwordBytes } from "./_password.ts";
+import { checkRange, checkSalt, LARGEST, passwordBytes } from "./_password.ts";
 
 /** Parameters of {@linkcode bytesToKey}. */
 export interface BytesToKeyOptions {
@@ -61,6 +61,7 @@ export function bytesToKey(
 ): BytesToKeyResult {
   const { salt = new Uint8Array(0), iterations = 1, keyLength, ivLength = 0 } = options;
   refuseXof("EVP_BytesToKey", digest);
+  checkSalt(salt);
   if (salt.length !== 0 && salt.length !== 8) {
     throw new RangeError(
       `Cannot derive a key: the salt has ${salt.length} bytes, 8 or none are expected`,

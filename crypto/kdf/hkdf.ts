@@ -3,7 +3,7 @@
 
 /** HKDF (RFC 5869). Its time depends on the lengths of its inputs and output only. */
 
-import type { Bytes } from "../../wire/mod.ts";
+import { type Bytes, checkBytes } from "../../wire/mod.ts";
 import type { DigestAlgorithm } from "../digest/digest.ts";
 import { hmac } from "../mac/hmac.ts";
 import { hmacStart, setUpHmacKey } from "./_hmac_start.ts";
@@ -65,6 +65,7 @@ export function hkdfExpand(
         `0 to ${255 * outputLength} are possible (RFC 5869, Section 2.3)`,
     );
   }
+  checkBytes(info, "the info");
   // T(n) = HMAC(PRK, T(n - 1) | info | n), and T(0) is empty.
   const message = new Uint8Array(outputLength + info.length + 1);
   message.set(info, outputLength);

@@ -16,7 +16,7 @@ import {
 import type { DigestAlgorithm } from "../digest/digest.ts";
 import { refuseXof } from "./_counter.ts";
 import { IteratedDigest } from "./_iterated_digest.ts";
-import { checkRange, LARGEST, passwordBytes } from "./_password.ts";
+import { checkRange, checkSalt, LARGEST, passwordBytes } from "./_password.ts";
 
 /** Parameters of {@linkcode pbkdf1Sync}. */
 export interface Pbkdf1SyncOptions {
@@ -91,6 +91,7 @@ function pbkdf1Steps(
   { salt, iterations, length }: Pbkdf1SyncOptions,
 ): LongComputation<number, Bytes> {
   refuseXof("PBKDF1", digest);
+  checkSalt(salt);
   checkRange("the number of iterations of PBKDF1", iterations, 1, LARGEST);
   checkRange(`the length of PBKDF1's output with ${digest.name}`, length, 1, digest.outputLength);
   const start = digest.create().update(passwordBytes(password)).update(salt).digest();

@@ -21,7 +21,7 @@ import { PortablePbkdf2Block } from "../engine/portable_pbkdf2.ts";
 import { hostPbkdf2, type Pbkdf2Input, startPbkdf2 } from "../engine/select_pbkdf2.ts";
 import { createHmac } from "../mac/hmac.ts";
 import { untilAborted } from "./_elsewhere.ts";
-import { checkRange, LARGEST, passwordBytes } from "./_password.ts";
+import { checkRange, checkSalt, LARGEST, passwordBytes } from "./_password.ts";
 
 /** Parameters of {@linkcode pbkdf2Sync}. */
 export interface Pbkdf2SyncOptions {
@@ -115,6 +115,7 @@ export async function pbkdf2(
 
 function readInput(password: string | Uint8Array, options: Pbkdf2SyncOptions): Pbkdf2Input {
   const { salt, iterations, length, lowerBoundsCheck = false } = options;
+  checkSalt(salt);
   checkRange("the number of iterations of PBKDF2", iterations, 1, LARGEST);
   checkRange("the length of PBKDF2's output", length, 1, LARGEST);
   if (lowerBoundsCheck) checkLowerBounds(options);
@@ -157,7 +158,14 @@ export function* pbkdf2Steps(
   const md = oneBlockMd(digest);
   const key = md && new PortableHmacKey(md, input.password);
   try {
+    let untold = 0;
     for (let block = 0; block < blocks; block++) {
+      // Many short blocks take as long as few long ones.
+      untold += Math.min(iterations, STRIDE);
+      if (untold >= STRIDE && iterations < STRIDE) {
+        untold = 0;
+        yield block / blocks;
+      }
       // RFC 8018, Section 5.2: INT (i), four bytes, from 1.
       new DataView(start.buffer).setUint32(salt.length, block + 1);
       const sum = output.subarray(block * outputLength, (block + 1) * outputLength);

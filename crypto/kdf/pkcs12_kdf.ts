@@ -6,7 +6,7 @@
  * and output and on the number of iterations only.
  */
 
-import type { Bytes } from "../../wire/mod.ts";
+import { type Bytes, checkBytes } from "../../wire/mod.ts";
 import {
   type BackgroundOptions,
   computeInBackground,
@@ -15,7 +15,7 @@ import {
 } from "../background.ts";
 import type { DigestAlgorithm } from "../digest/digest.ts";
 import { refuseXof } from "./_counter.ts";
-import { checkRange, LARGEST } from "./_password.ts";
+import { checkRange, checkSalt, LARGEST } from "./_password.ts";
 import { iterate } from "./pbkdf1.ts";
 
 /** What {@linkcode pkcs12Kdf} derives (RFC 7292, Appendix B.3). OpenSSL's `id`: 1, 2, 3. */
@@ -104,6 +104,7 @@ function pkcs12Steps(
 ): LongComputation<number, Bytes> {
   const { salt, iterations, purpose, length } = options;
   refuseXof("the KDF of PKCS #12", digest);
+  checkSalt(salt);
   checkRange("the number of iterations of the KDF of PKCS #12", iterations, 1, LARGEST);
   checkRange("the length of the output of the KDF of PKCS #12", length, 1, LARGEST);
   if (!Object.hasOwn(PURPOSES, purpose)) {
@@ -113,6 +114,7 @@ function pkcs12Steps(
     );
   }
   const bytes = typeof password === "string" ? bmpPassword(password) : password;
+  checkBytes(bytes, "the password");
   const { blockLength } = digest;
   const diversifier = new Uint8Array(blockLength).fill(PURPOSES[purpose]);
   const paddedSalt = repeat(salt, blockLength);

@@ -12,7 +12,7 @@ import type { Bytes } from "../../wire/mod.ts";
 import type { BackgroundOptions } from "../background.ts";
 import { hostScrypt, startHostScrypt } from "../engine/host_kdf.ts";
 import { untilAborted } from "./_elsewhere.ts";
-import { checkRange, LARGEST, passwordBytes } from "./_password.ts";
+import { checkRange, checkSalt, LARGEST, passwordBytes } from "./_password.ts";
 
 /** Parameters of {@linkcode scryptSync}. */
 export interface ScryptSyncOptions {
@@ -132,6 +132,7 @@ export async function scrypt(
 /** The checks of `EVP_PBE_scrypt`, which are those of RFC 7914, Section 6. */
 function readInput(password: string | Uint8Array, options: ScryptSyncOptions): Input {
   const { salt, cost, blockSize = 8, parallelization = 1, length, maxmem = MAXMEM } = options;
+  checkSalt(salt);
   checkRange("the length of scrypt's output", length, 1, LARGEST);
   checkRange("the block size r of scrypt", blockSize, 1, 0x3fff_ffff);
   checkRange("the parallelization p of scrypt", parallelization, 1, 0x3fff_ffff);

@@ -6,7 +6,7 @@
  * inputs and output only.
  */
 
-import type { Bytes } from "../../wire/mod.ts";
+import { type Bytes, checkBytes } from "../../wire/mod.ts";
 import type { DigestAlgorithm } from "../digest/digest.ts";
 import { hkdfExpand } from "./hkdf.ts";
 import { writeAscii } from "./_ascii.ts";
@@ -47,6 +47,7 @@ export function tls13HkdfExpandLabel(
   context: Uint8Array,
   length: number,
 ): Bytes {
+  checkBytes(context, "the context");
   const labelLength = PREFIX.length + label.length;
   if (labelLength > 255 || context.length > 255) {
     throw new RangeError(

@@ -6,7 +6,7 @@
  * only.
  */
 
-import type { Bytes } from "../../wire/mod.ts";
+import { type Bytes, checkBytes } from "../../wire/mod.ts";
 import type { DigestAlgorithm } from "../digest/digest.ts";
 import { md5, md5Sha1 } from "../digest/md5.ts";
 import { sha1 } from "../digest/sha1.ts";
@@ -65,6 +65,7 @@ function expand(
 ): Bytes {
   const { outputLength } = digest;
   const output = new Uint8Array(length);
+  checkBytes(seed, "the seed");
   // A(i) | label | seed, with A(0) = label | seed and A(i) = HMAC(secret, A(i - 1)).
   const message = new Uint8Array(outputLength + label.length + seed.length);
   writeAscii(label, message, outputLength);

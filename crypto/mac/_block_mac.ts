@@ -3,7 +3,7 @@
 
 /** What MACs share that work block by block: the bytes of an unfinished block. */
 
-import type { Bytes } from "../../wire/mod.ts";
+import { type Bytes, checkBytes } from "../../wire/mod.ts";
 import type { Mac } from "./mac.ts";
 
 /** The state of a MAC between blocks. */
@@ -65,6 +65,7 @@ export class BlockMac implements Mac {
   }
 
   update(data: Uint8Array): this {
+    checkBytes(data, "the message");
     const { blockLength, lastBlock } = this.#options;
     const { length } = data;
     if (length === 0) return this;

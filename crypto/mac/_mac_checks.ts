@@ -3,6 +3,7 @@
 
 /** What every MAC checks before it starts. */
 
+import { checkBytes } from "../../wire/mod.ts";
 import type { MacAlgorithm, MacOptions } from "./mac.ts";
 
 /**
@@ -12,7 +13,7 @@ import type { MacAlgorithm, MacOptions } from "./mac.ts";
  * @param key The key.
  * @param options What was given.
  * @throws {RangeError} For a key of another length than the algorithm takes.
- * @throws {TypeError} For an option that it does not take.
+ * @throws {TypeError} For a key that is no bytes, and an option that it does not take.
  */
 export function checkMac(
   algorithm: Pick<MacAlgorithm, "name" | "keyLengths" | "options">,
@@ -20,6 +21,7 @@ export function checkMac(
   options: MacOptions,
 ): void {
   const { name, keyLengths } = algorithm;
+  checkBytes(key, `the key of ${name}`);
   for (const [option, value] of Object.entries(options)) {
     if (value === undefined || (algorithm.options as readonly string[]).includes(option)) continue;
     throw new TypeError(

@@ -8,7 +8,7 @@
  * than what the portable engine is good for goes to running digests.
  */
 
-import type { Bytes } from "../../wire/mod.ts";
+import { type Bytes, checkBytes } from "../../wire/mod.ts";
 import type { DigestMethods } from "../engine/digest_methods.ts";
 import type { PortableHmacKey } from "../engine/portable_hmac.ts";
 import { chooseHost } from "../engine/select_digest.ts";
@@ -48,6 +48,7 @@ export class PreparedHmac implements Hmac {
   }
 
   update(data: Uint8Array): this {
+    checkBytes(data, "the message");
     if (this.#running === undefined) {
       if (this.#keep(data)) return this;
       this.#running = this.#key.long();

@@ -3,7 +3,7 @@
 
 /** HMAC (RFC 2104, FIPS 198-1). Its time depends on the lengths of key and message only. */
 
-import type { Bytes } from "../../wire/mod.ts";
+import { type Bytes, checkBytes } from "../../wire/mod.ts";
 import type { Digest, DigestAlgorithm } from "../digest/digest.ts";
 import { ownMethods } from "../engine/digest_methods.ts";
 import { digestMethods } from "../engine/digest_value.ts";
@@ -76,6 +76,8 @@ export const hmacAlgorithm: MacAlgorithm = {
  * ```
  */
 export function hmac(digest: DigestAlgorithm, key: Uint8Array, data: Uint8Array): Bytes {
+  checkBytes(key, "the key of HMAC");
+  checkBytes(data, "the message");
   return hmacOnce(digest, key, data);
 }
 
@@ -98,6 +100,7 @@ export function hmac(digest: DigestAlgorithm, key: Uint8Array, data: Uint8Array)
  * ```
  */
 export function createHmac(digest: DigestAlgorithm, key: Uint8Array): Hmac {
+  checkBytes(key, "the key of HMAC");
   checkHmacDigest(digest);
   const methods = digestMethods(digest);
   const md = methods && ownMethods(methods).md;

@@ -28,6 +28,24 @@ const ENCRYPTING: Readonly<Record<EncryptionAlgorithm["kind"], readonly KeyType[
 /** The types of keys that derive. */
 const DERIVING: readonly KeyType[] = ["ec", "x25519", "x448", "dh", "dhx"];
 
+/** The types of keys that encapsulate besides those of ML-KEM; `"ec"` on the curves of RFC 9180. */
+const ENCAPSULATING: readonly KeyType[] = ["rsa", "x25519", "x448"];
+
+/**
+ * Says that a key can not encapsulate, where its type is the reason.
+ *
+ * @param type The key's type.
+ * @throws {SslError} `EVP`, `OPERATION_NOT_SUPPORTED_FOR_THIS_KEYTYPE`.
+ */
+export function checkMayEncapsulate(type: KeyType): void {
+  if (ENCAPSULATING.includes(type) || type.startsWith("ml-kem-")) return;
+  throw new SslError("EVP", "OPERATION_NOT_SUPPORTED_FOR_THIS_KEYTYPE", {
+    expected: `a key of type ${ENCAPSULATING.join(", ")}, ml-kem-512, ml-kem-768 or ml-kem-1024, ` +
+      "or of type ec on P-256, P-384 or P-521",
+    received: type === "ec" ? "a key of type ec on another curve" : `a key of type ${type}`,
+  });
+}
+
 /**
  * Checks that a key may encrypt or decrypt in a certain way.
  *

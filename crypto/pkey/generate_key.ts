@@ -4,6 +4,7 @@
 import { mapMaybe, type MaybePromise } from "../../wire/mod.ts";
 import { enginesFor, noEngine } from "../engine/select_pkey.ts";
 import type { KeyParameters, PrivateOperationOptions } from "./pkey_types.ts";
+import { checkKeyParameters } from "./algorithm_checks.ts";
 import { givenRandom } from "./given_random.ts";
 import { PrivateKey } from "./private_key.ts";
 import type { PrimeProgress } from "../prime/prime_progress.ts";
@@ -31,7 +32,9 @@ export interface GenerateKeyOptions
  * @param options Who computes, with which random bytes; who hears of progress, and what ends it.
  * @returns The key; a plain value when the engine is synchronous and there is nothing to report.
  * @throws {SslError} `RSA`, `KEY_SIZE_TOO_SMALL`, `MODULUS_TOO_LARGE` or `BAD_E_VALUE` for impossible
- * RSA parameters; `EVP`, `UNSUPPORTED_ALGORITHM` when no engine of the list can make the key.
+ * RSA parameters; `EVP`, `UNSUPPORTED_ALGORITHM` when there is no such type, or no engine of the list can
+ * make the key.
+ * @throws {TypeError} When the curve or the group is missing.
  *
  * @example Usage
  * ```ts
@@ -46,7 +49,8 @@ export function generateKey(
   parameters: KeyParameters,
   options: GenerateKeyOptions = {},
 ): MaybePromise<PrivateKey> {
-  if ("bits" in parameters) checkRsaParameters(parameters);
+  checkKeyParameters(parameters);
+  if (parameters.type === "rsa" || parameters.type === "rsa-pss") checkRsaParameters(parameters);
   const { signal, onProgress } = options;
   if (signal !== undefined || onProgress !== undefined) {
     return generateInBackground(parameters, options);

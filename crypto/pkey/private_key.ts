@@ -1,13 +1,14 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { type Bytes, mapMaybe, type MaybePromise } from "../../wire/mod.ts";
+import { type Bytes, checkBytes, mapMaybe, type MaybePromise } from "../../wire/mod.ts";
 import { SslError } from "../../err/mod.ts";
 import { formatPem } from "../pem/mod.ts";
 import { derivePublicParts } from "../engine/derive_public.ts";
 import { enginesFor, noEngine } from "../engine/select_pkey.ts";
 import { withEcEncoding } from "../ec/ec_encoding.ts";
-import { checkMayDerive, checkMayEncrypt } from "./encryption_checks.ts";
+import { checkEncryptionAlgorithm, checkSignatureAlgorithm } from "./algorithm_checks.ts";
+import { checkMayDerive, checkMayEncapsulate, checkMayEncrypt } from "./encryption_checks.ts";
 import { givenRandom } from "./given_random.ts";
 import { privateKeyParts, setPrivateKeyParts } from "./key_parts.ts";
 import { dhkemOfKey, dhkemPrivateBytes } from "../kem/dhkem_keys.ts";
@@ -110,7 +111,7 @@ export class PrivateKey {
    * @returns The signature; a plain value when the engine is synchronous.
    * @throws {SslError} When the algorithm is not for this key or its parameters forbid it, when the
    * modulus is too small for the digest, or when no engine of the list can sign.
-   * @throws {TypeError} When the key was destroyed.
+   * @throws {TypeError} When the key was destroyed, or the algorithm lacks its digest.
    */
   sign(
     algorithm: SignatureAlgorithm,
@@ -118,6 +119,7 @@ export class PrivateKey {
     options: PrivateOperationOptions = {},
   ): MaybePromise<Bytes> {
     const parts = privateKeyParts(this);
+    checkSignatureAlgorithm(algorithm, data);
     checkMaySign(this, algorithm);
     const random = givenRandom(options.random);
     const engines = enginesFor("sign", this.curve ?? this.type, options.engines);
@@ -146,6 +148,7 @@ export class PrivateKey {
     options: PrivateOperationOptions = {},
   ): MaybePromise<Bytes> {
     privateKeyParts(this);
+    checkEncryptionAlgorithm(algorithm, ciphertext);
     const input = checkMayEncrypt(this, algorithm, "decrypt", ciphertext);
     const engines = enginesFor("decrypt", this.curve ?? this.type, options.engines);
     for (const engine of engines) {
@@ -193,6 +196,7 @@ export class PrivateKey {
     options: PublicOperationOptions = {},
   ): MaybePromise<Bytes> {
     privateKeyParts(this);
+    checkBytes(ciphertext, "the ciphertext");
     const dhkem = dhkemOfKey(this.type, this.curve);
     if (dhkem !== undefined) {
       return dhkem.decapsulate(ciphertext, dhkemPrivateBytes(privateKeyParts(this)), options);
@@ -202,6 +206,7 @@ export class PrivateKey {
       const secret = engine.decapsulate?.(this, ciphertext);
       if (secret !== undefined) return secret;
     }
+    checkMayEncapsulate(this.type);
     throw noEngine(`decapsulation with keys of type ${this.type}`, engines);
   }
 

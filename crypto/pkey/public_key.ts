@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { type Bytes, mapMaybe, type MaybePromise } from "../../wire/mod.ts";
+import { type Bytes, checkBytes, mapMaybe, type MaybePromise } from "../../wire/mod.ts";
 import { enginesFor, noEngine } from "../engine/select_pkey.ts";
 import { dhkemOfKey } from "../kem/dhkem_keys.ts";
 import { keyTypeRow } from "./key_types.ts";
@@ -20,7 +20,8 @@ import type {
   RsaPssRestriction,
   SignatureAlgorithm,
 } from "./pkey_types.ts";
-import { checkMayEncrypt } from "./encryption_checks.ts";
+import { checkEncryptionAlgorithm, checkSignatureAlgorithm } from "./algorithm_checks.ts";
+import { checkMayEncapsulate, checkMayEncrypt } from "./encryption_checks.ts";
 import { givenRandom } from "./given_random.ts";
 import { checkMayRecover, mayBeGood } from "./signature_checks.ts";
 import { toEngineForm } from "./signature_form.ts";
@@ -166,7 +167,9 @@ export class PublicKey {
    * @returns Whether the signature is good. `false` also for a malformed signature, and for an
    * algorithm that is not for this key or that its parameters forbid. A plain value when the engine
    * is synchronous.
-   * @throws {SslError} `EVP`, `UNSUPPORTED_ALGORITHM` when no engine of the list can check it.
+   * @throws {SslError} `EVP`, `UNSUPPORTED_ALGORITHM` when there is no such algorithm, or no engine of the
+   * list can check it.
+   * @throws {TypeError} When the algorithm lacks its digest, or data or signature are no bytes.
    */
   verify(
     algorithm: SignatureAlgorithm,
@@ -174,6 +177,8 @@ export class PublicKey {
     signature: Uint8Array,
     options: PublicOperationOptions = {},
   ): MaybePromise<boolean> {
+    checkSignatureAlgorithm(algorithm, data);
+    checkBytes(signature, "the signature");
     const form = toEngineForm(this.parts, algorithm, signature);
     if (form === undefined || !mayBeGood(this, algorithm, form)) return false;
     const engines = enginesFor("verify", this.curve ?? this.type, options.engines);
@@ -225,6 +230,7 @@ export class PublicKey {
     data: Uint8Array,
     options: PrivateOperationOptions = {},
   ): MaybePromise<Bytes> {
+    checkEncryptionAlgorithm(algorithm, data);
     const input = checkMayEncrypt(this, algorithm, "encrypt", data);
     const engines = enginesFor("encrypt", this.curve ?? this.type, options.engines);
     for (const engine of engines) {
@@ -257,6 +263,7 @@ export class PublicKey {
       const made = engine.encapsulate?.(this, givenRandom(options.random));
       if (made !== undefined) return made;
     }
+    checkMayEncapsulate(this.type);
     throw noEngine(`encapsulation for keys of type ${this.type}`, engines);
   }
 

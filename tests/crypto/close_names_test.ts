@@ -21,6 +21,10 @@ Deno.test("closeNames() names nothing for what is far from all, and little in an
   assert(closeNames("sha25", NAMES).length <= 3);
 });
 
+Deno.test("closeNames() does not guess object identifiers", () => {
+  assertEquals(closeNames("1.2.840.113549.2.4", ["1.2.840.113549.2.5"]), []);
+});
+
 Deno.test("closeNames() compares no more of a name than its start", () => {
   assertEquals(closeNames("a".repeat(10_000_000), ["a".repeat(64)]), ["a".repeat(64)]);
 });

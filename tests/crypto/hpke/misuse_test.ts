@@ -35,6 +35,15 @@ async function pair(
   return { sender, recipient };
 }
 
+Deno.test("parseHpkeSuite() tells names that are close", () => {
+  assertThrows(
+    () => parseHpkeSuite("x25519,hkdf-sha265,aes-128-gcm"),
+    SslError,
+    "did you mean hkdf-sha256",
+  );
+  assertThrows(() => parseHpkeSuite("x25518,1,1"), SslError, "did you mean x25519");
+});
+
 Deno.test("HPKE: sides that do not agree can not read each other", async () => {
   const { kem } = SUITE;
   const [mine, other] = [await kem.generateKeyPair(), await kem.generateKeyPair()];

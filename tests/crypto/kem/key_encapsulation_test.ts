@@ -83,7 +83,10 @@ Deno.test("keys that only sign do not encapsulate", async () => {
       (await refused(() => key.publicKey.encapsulate())).reason,
       (await refused(() => key.decapsulate(new Uint8Array(32)))).reason,
     ];
-    assertEquals(reasons, ["UNSUPPORTED_ALGORITHM", "UNSUPPORTED_ALGORITHM"]);
+    assertEquals(reasons, [
+      "OPERATION_NOT_SUPPORTED_FOR_THIS_KEYTYPE",
+      "OPERATION_NOT_SUPPORTED_FOR_THIS_KEYTYPE",
+    ]);
   }
 });
 
