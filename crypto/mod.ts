@@ -278,6 +278,8 @@ export {
   type FormatOpensshPrivateKeyOptions,
   formatOpensshPrivateKeySync,
   type FormatOpensshPrivateKeySyncOptions,
+} from "./openssh/format_openssh_private_key.ts";
+export {
   type OpensshPrivateKey,
   parseOpensshPrivateKey,
   type ParseOpensshPrivateKeyOptions,

@@ -18,10 +18,11 @@ const LABELS = [
   "DSA PRIVATE KEY",
   "EC PRIVATE KEY",
   "ENCRYPTED PRIVATE KEY",
+  "OPENSSH PRIVATE KEY",
 ];
 
 /** How the block of a private key is encrypted. */
-export type KeyBlockEncryption = "none" | "pkcs8" | "headers";
+export type KeyBlockEncryption = "none" | "pkcs8" | "headers" | "openssh";
 
 /**
  * Finds the first private key of a PEM text.
@@ -41,10 +42,11 @@ export function findPrivateKeyBlock(pem: string): PemBlock {
  * Tells how a block is encrypted.
  *
  * @param block The block of a private key.
- * @returns By PKCS #8, by the header fields of RFC 1421, or not at all.
+ * @returns By PKCS #8, by the header fields of RFC 1421, not at all, or perhaps in OpenSSH's own form.
  */
 export function keyBlockEncryption({ label, headers }: PemBlock): KeyBlockEncryption {
   if (label === "ENCRYPTED PRIVATE KEY") return "pkcs8";
+  if (label === "OPENSSH PRIVATE KEY") return "openssh";
   // As PEM_get_EVP_CIPHER_INFO: whatever has header fields counts as encrypted or broken.
   return headers.some(({ name }) => name === "DEK-Info" || name === "Proc-Type")
     ? "headers"
@@ -93,8 +95,8 @@ export function parsePlainPrivateKeyPem(pem: string): PrivateKey {
   const block = findPrivateKeyBlock(pem);
   if (keyBlockEncryption(block) === "none") return decodePrivateKeyBlock(block.label, block.bytes);
   throw new SslError("PEM", "UNSUPPORTED_ENCRYPTION", {
-    expected: "a private key that is not encrypted",
-    received: `an encrypted ${block.label}`,
+    expected: "a private key in one of OpenSSL's forms that is not encrypted",
+    received: block.label === "OPENSSH PRIVATE KEY" ? block.label : `an encrypted ${block.label}`,
     where: `line ${block.line}`,
     remedy: "give the key in place of its text: parsePrivateKeyPem(text, { passphrase })",
   });
@@ -103,7 +105,7 @@ export function parsePlainPrivateKeyPem(pem: string): PrivateKey {
 function noPrivateKey(blocks: readonly PemBlock[]): SslError {
   const labels = [...new Set(blocks.map(({ label }) => label))];
   return new SslError("PEM", "NO_START_LINE", {
-    expected: "-----BEGIN PRIVATE KEY-----, RSA, DSA or EC PRIVATE KEY",
+    expected: "-----BEGIN PRIVATE KEY-----, RSA, DSA, EC or OPENSSH PRIVATE KEY",
     received: labels.length === 0 ? "a text without PEM blocks" : labels.join(", "),
     ...labels.includes("CERTIFICATE")
       ? { usualCause: "the certificate's file was given where the key's file belongs" }

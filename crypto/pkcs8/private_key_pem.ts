@@ -10,6 +10,12 @@ import type { PbeSyncOptions } from "../pbe/pbe_encryption.ts";
 import { type PemBlock, PemError } from "../pem/mod.ts";
 import type { PrivateKey } from "../pkey/private_key.ts";
 import { DerReader } from "../asn1/mod.ts";
+import {
+  isEncryptedOpenssh,
+  openOpensshBlock,
+  openOpensshBlockSync,
+  type ParseOpensshPrivateKeySyncOptions,
+} from "../openssh/openssh_private_key.ts";
 import { decryptPemBlock, wrongPassphrase } from "./encrypted_pem.ts";
 import { decryptPrivateKeyInfo, decryptPrivateKeyInfoSync } from "./encrypted_private_key.ts";
 import {
@@ -46,7 +52,8 @@ export type PassphraseAnswer = string | Uint8Array | undefined;
 /**
  * Reads the first private key of a PEM text: PKCS #8 (`PRIVATE KEY`, `ENCRYPTED PRIVATE KEY`), PKCS #1
  * (`RSA PRIVATE KEY`), SEC 1 (`EC PRIVATE KEY`) or the form of the first toolkits (`DSA PRIVATE KEY`);
- * the latter three also with `Proc-Type: 4,ENCRYPTED`. Other blocks, such as `EC PARAMETERS` and
+ * the latter three also with `Proc-Type: 4,ENCRYPTED`; or OpenSSH's (`OPENSSH PRIVATE KEY`), which
+ * `parseOpensshPrivateKey` reads with its comment. Other blocks, such as `EC PARAMETERS` and
  * certificates, are passed over. The counterpart of `PEM_read_bio_PrivateKey`.
  *
  * @param pem The text.
@@ -74,6 +81,9 @@ export function parsePrivateKeyPem(
   const block = findPrivateKeyBlock(pem);
   const encryption = keyBlockEncryption(block);
   if (encryption === "none") return decodePrivateKeyBlock(block.label, block.bytes);
+  if (encryption === "openssh") {
+    return openOpensshBlockSync(block, opensshOptions(options, options.passphrase)).key;
+  }
   const { passphrase } = options;
   if (passphrase === undefined) throw noPassphrase(block);
   const bytes = encryption === "pkcs8"
@@ -109,13 +119,33 @@ export async function openPrivateKeyPem(
   const block = findPrivateKeyBlock(pem);
   const encryption = keyBlockEncryption(block);
   if (encryption === "none") return decodePrivateKeyBlock(block.label, block.bytes);
-  const { passphrase: given } = options;
-  const passphrase = typeof given === "function" ? await given() : given;
-  if (passphrase === undefined) throw noPassphrase(block);
+  const { passphrase: given, signal, onProgress } = options;
+  const isAsked = encryption !== "openssh" || isEncryptedOpenssh(block);
+  const passphrase = typeof given === "function" && isAsked ? await given() : given;
+  if (encryption === "openssh") {
+    const known = typeof passphrase === "function" ? undefined : passphrase;
+    return (await openOpensshBlock(block, {
+      ...opensshOptions(options, known),
+      ...signal === undefined ? {} : { signal },
+      ...onProgress === undefined ? {} : { onProgress },
+    })).key;
+  }
+  if (passphrase === undefined || typeof passphrase === "function") throw noPassphrase(block);
   const bytes = encryption === "pkcs8"
     ? await decryptPrivateKeyInfo(block.bytes, passphrase, options)
     : decryptBlock(block, passphrase, options);
   return decodePrivateKeyBlock(block.label, bytes);
+}
+
+/** OpenSSH's rounds take milliseconds each: its own limit holds where the given one is no lower. */
+function opensshOptions(
+  { maxIterations }: PbeSyncOptions,
+  passphrase: string | Uint8Array | undefined,
+): ParseOpensshPrivateKeySyncOptions {
+  return {
+    ...passphrase === undefined ? {} : { passphrase },
+    ...maxIterations === undefined || maxIterations > 1000 ? {} : { maxRounds: maxIterations },
+  };
 }
 
 /** One wrong pass phrase in 256 leaves padding that looks right: what it hides must be a SEQUENCE. */

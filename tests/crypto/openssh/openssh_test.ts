@@ -8,9 +8,11 @@ import {
   formatOpensshPrivateKeySync,
   formatOpensshPublicKey,
   generateKey,
+  openPrivateKeyPem,
   parseOpensshPrivateKey,
   parseOpensshPrivateKeySync,
   parseOpensshPublicKey,
+  parsePrivateKeyPem,
 } from "../../../crypto/mod.ts";
 import { formatPem, parsePem } from "../../../crypto/pem/mod.ts";
 import { SslError } from "../../../err/mod.ts";
@@ -183,4 +185,44 @@ Deno.test("what OpenSSH has not is refused when it is written", async () => {
   assertThrows(() => formatOpensshPrivateKeySync(key, { cipher: "aes128-ctr" }), TypeError);
   assertThrows(() => formatOpensshPrivateKeySync(key, { passphrase: "" }), RangeError);
   assertThrows(() => formatOpensshPublicKey(key.publicKey, { comment: "a\nb" }), RangeError);
+});
+
+Deno.test("the readers of PEM take OpenSSH's private keys as they take others", async () => {
+  for (const other of OURS) {
+    const plain = formatOpensshPrivateKeySync(other, { comment: "me" });
+    const secret = formatOpensshPrivateKeySync(other, { passphrase: "sécret", rounds: 1 });
+    const pem = other.toPem();
+    assertEquals(parsePrivateKeyPem(`text\n${plain}`).toPem(), pem);
+    assertEquals(parsePrivateKeyPem(plain, { passphrase: "not looked at" }).toPem(), pem);
+    assertEquals(parsePrivateKeyPem(secret, { passphrase: "sécret" }).toPem(), pem);
+    assertEquals((await openPrivateKeyPem(plain)).toPem(), pem);
+    const passphrase = new TextEncoder().encode("sécret");
+    assertEquals((await openPrivateKeyPem(secret, { passphrase })).toPem(), pem);
+  }
+});
+
+Deno.test("the pass phrase of an OpenSSH key is asked for only when it is encrypted", async () => {
+  let asked = 0;
+  const passphrase = () => {
+    asked += 1;
+    return Promise.resolve("x");
+  };
+  const plain = formatOpensshPrivateKeySync(key);
+  const secret = formatOpensshPrivateKeySync(key, { passphrase: "x", rounds: 2 });
+  await openPrivateKeyPem(plain, { passphrase });
+  assertEquals(asked, 0);
+  await openPrivateKeyPem(secret, { passphrase });
+  assertEquals(asked, 1);
+  const reason = async (work: Promise<unknown>) =>
+    (await assertRejects(() => work, SslError)).reason;
+  assertEquals(await reason(openPrivateKeyPem(secret)), "BAD_PASSWORD_READ");
+  const none = () => undefined;
+  assertEquals(await reason(openPrivateKeyPem(secret, { passphrase: none })), "BAD_PASSWORD_READ");
+  assertEquals(await reason(openPrivateKeyPem(secret, { passphrase: "y" })), "BAD_DECRYPT");
+  assertEquals(reasonOf(() => parsePrivateKeyPem(secret)), "PEM BAD_PASSWORD_READ");
+  assertEquals(reasonOf(() => parsePrivateKeyPem(secret, { passphrase: "y" })), "EVP BAD_DECRYPT");
+  const limit = { passphrase: "x", maxIterations: 1 };
+  assertEquals(reasonOf(() => parsePrivateKeyPem(secret, limit)), "EVP DECODE_ERROR");
+  const signal = AbortSignal.abort(new Error("enough"));
+  await assertRejects(() => openPrivateKeyPem(secret, { passphrase, signal }), Error, "enough");
 });
