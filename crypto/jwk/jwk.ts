@@ -2,14 +2,15 @@
 // This module is browser compatible.
 
 /**
- * Keys as JSON Web Keys: RSA with any number of primes, the curves of JWA (RFC 7518, RFC 8812), and those
- * of RFC 8037. Nothing is promised about timing: keys are read and written, not used.
+ * Keys as JSON Web Keys: RSA with any number of primes, the curves of JWA (RFC 7518, RFC 8812), those of
+ * RFC 8037, and ML-DSA (RFC 9964). Nothing is promised about timing: keys are read and written, not used.
  */
 
 import { SslError } from "../../err/mod.ts";
 import { concatBytes } from "../../wire/mod.ts";
 import type { CurveName } from "../ec/ec_types.ts";
 import type { RawKeyType } from "../ec/raw_types.ts";
+import type { MlDsaKeyType } from "../ml_dsa/ml_dsa_types.ts";
 import { rawAlgorithm } from "../pkcs8/key_algorithms.ts";
 import { encodePrivateKeyInfo, encodeSubjectPublicKeyInfo } from "../pkcs8/encode_key.ts";
 import { privateKeyParts } from "../pkey/key_parts.ts";
@@ -19,6 +20,13 @@ import { PublicKey } from "../pkey/public_key.ts";
 import { wipe } from "../wipe.ts";
 import { badMember, readBytes, writeBytes } from "./_jwk_bytes.ts";
 import { readRsaPrivate, readRsaPublic, writeRsaPrivate, writeRsaPublic } from "./_jwk_rsa.ts";
+import {
+  AKP_NAMES,
+  readAkpPrivate,
+  readAkpPublic,
+  writeAkpPrivate,
+  writeAkpPublic,
+} from "./_jwk_akp.ts";
 import type { Jwk } from "./jwk_types.ts";
 
 /** The curves of kty EC: their names in JWK and here, and the length of their numbers in bytes. */
@@ -40,7 +48,8 @@ const OKP_CURVES: readonly (readonly [crv: string, type: RawKeyType])[] = [
 /**
  * Reads the public key of a JSON Web Key; of a private one the public part.
  *
- * @param jwk The key; members that say what it is for (`use`, `alg`, `kid`, …) are not looked at.
+ * @param jwk The key; members that say what it is for (`use`, `kid`, and but for kty AKP `alg`) are not
+ * looked at.
  * @returns The key.
  * @throws {SslError} `EVP`, `DECODE_ERROR` when a member is missing or wrong; `EVP`,
  * `UNSUPPORTED_KEY_TYPE` and `EC`, `UNKNOWN_GROUP` for other families and curves; and what the numbers
@@ -67,7 +76,8 @@ export function publicKeyFromJwk(jwk: Jwk): PublicKey {
 /**
  * Reads a JSON Web Key with a private key. The public key in it must belong to the private one.
  *
- * @param jwk The key; members that say what it is for (`use`, `alg`, `kid`, …) are not looked at.
+ * @param jwk The key; members that say what it is for (`use`, `kid`, and but for kty AKP `alg`) are not
+ * looked at.
  * @returns The key.
  * @throws {SslError} As {@linkcode publicKeyFromJwk}; `EVP`, `INVALID_KEY` when the two do not belong
  * together.
@@ -103,7 +113,7 @@ export function privateKeyFromJwk(jwk: Jwk): PrivateKey {
  * Writes a public key as JSON Web Key.
  *
  * @param key The key.
- * @returns The members of RFC 7518 and RFC 8037; `kid` and the like are the caller's to add.
+ * @returns The members of RFC 7518, RFC 8037 and RFC 9964; `kid` and the like are the caller's to add.
  * @throws {SslError} `EVP`, `UNSUPPORTED_KEY_TYPE` when there is no form for the key.
  *
  * @example Usage
@@ -129,9 +139,11 @@ export function publicKeyToJwk({ parts }: PublicKey): Jwk {
   if (okp !== undefined && "point" in parts) {
     return { kty: "OKP", crv: okp[0], x: writeBytes(parts.point) };
   }
+  const akp = isMlDsa(parts) ? writeAkpPublic(parts) : undefined;
+  if (akp !== undefined) return akp;
   const curve = "curve" in parts && typeof parts.curve === "string" ? ` on ${parts.curve}` : "";
   throw new SslError("EVP", "UNSUPPORTED_KEY_TYPE", {
-    expected: `RSA, ${names(EC_CURVES)}, ${names(OKP_CURVES)}`,
+    expected: `RSA, ${names(EC_CURVES)}, ${names(OKP_CURVES)}, ${AKP_NAMES}`,
     received: `a key of type ${parts.type}${curve}`,
   });
 }
@@ -140,7 +152,7 @@ export function publicKeyToJwk({ parts }: PublicKey): Jwk {
  * Writes a private key as JSON Web Key, with the public one.
  *
  * @param key The key.
- * @returns The members of RFC 7518 and RFC 8037; secret.
+ * @returns The members of RFC 7518, RFC 8037 and RFC 9964; secret.
  * @throws {SslError} `EVP`, `UNSUPPORTED_KEY_TYPE` when there is no form for the key.
  * @throws {TypeError} When the key was destroyed.
  *
@@ -157,8 +169,15 @@ export function privateKeyToJwk(key: PrivateKey): Jwk {
   const parts = privateKeyParts(key);
   const jwk = publicKeyToJwk(key.publicKey);
   if ("modulus" in parts) return writeRsaPrivate(parts);
+  if (isMlDsa(parts)) return { ...jwk, ...writeAkpPrivate(parts) };
   if ("scalar" in parts) return { ...jwk, d: writeBytes(parts.scalar) };
   return { ...jwk, d: writeBytes((parts as { seed: Uint8Array }).seed) };
+}
+
+function isMlDsa<T extends PublicKeyParts | PrivateKeyParts>(
+  parts: T,
+): parts is Extract<T, { readonly type: MlDsaKeyType }> {
+  return parts.type.startsWith("ml-dsa-");
 }
 
 /** A key whose public key was stated and does not belong to it throws when it is asked. */
@@ -180,6 +199,8 @@ function readPublic(jwk: Jwk): PublicKeyParts {
       const [x, y] = [readBytes(jwk, "x", length), readBytes(jwk, "y", length)];
       return { type: "ec", curve, point: concatBytes(Uint8Array.of(4), x, y) };
     }
+    case "AKP":
+      return readAkpPublic(jwk);
     case "OKP": {
       const type = okpType(jwk);
       return { type, point: readBytes(jwk, "x", rawAlgorithm(type).length) };
@@ -197,6 +218,8 @@ function readPrivate(jwk: Jwk): PrivateKeyParts {
       const [curve, length] = ecCurve(jwk);
       return { type: "ec", curve, scalar: readBytes(jwk, "d", length) };
     }
+    case "AKP":
+      return readAkpPrivate(jwk);
     default: {
       const type = okpType(jwk);
       return { type, seed: readBytes(jwk, "d", rawAlgorithm(type).length) };
@@ -232,9 +255,9 @@ function unknownCurve(
 }
 
 function unknownFamily(kty: unknown): SslError {
-  if (typeof kty !== "string") return badMember("kty", "RSA, EC or OKP", `a ${typeof kty}`);
+  if (typeof kty !== "string") return badMember("kty", "RSA, EC, OKP or AKP", `a ${typeof kty}`);
   return new SslError("EVP", "UNSUPPORTED_KEY_TYPE", {
-    expected: "RSA, EC or OKP",
+    expected: "RSA, EC, OKP or AKP",
     received: kty.slice(0, 64),
     ...kty === "oct" ? { usualCause: "a symmetric key was given where a key pair belongs" } : {},
   });

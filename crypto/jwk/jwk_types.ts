@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-/** JSON Web Keys (RFC 7517, RFC 7518, RFC 8037, RFC 8812). */
+/** JSON Web Keys (RFC 7517, RFC 7518, RFC 8037, RFC 8812, RFC 9964). */
 
 /** A further prime of an RSA key (RFC 7518, Section 6.3.2.7). */
 export interface JwkOtherPrime {
@@ -15,7 +15,7 @@ export interface JwkOtherPrime {
 
 /** The key of an asymmetric algorithm. Numbers and bytes are base64url without padding. */
 export interface Jwk {
-  /** The family: `"RSA"`, `"EC"` or `"OKP"`. */
+  /** The family: `"RSA"`, `"EC"`, `"OKP"` or `"AKP"`. */
   readonly kty: string;
   /** EC, OKP: the curve. */
   readonly crv?: string;
@@ -39,6 +39,12 @@ export interface Jwk {
   readonly dq?: string;
   /** RSA: the inverse of `q` modulo `p`; secret. */
   readonly qi?: string;
+  /** AKP: the algorithm, such as `"ML-DSA-65"`; elsewhere it is the caller's. */
+  readonly alg?: string;
+  /** AKP: the public key. */
+  readonly pub?: string;
+  /** AKP: the private key, for ML-DSA its seed; secret. */
+  readonly priv?: string;
   /** RSA: the primes beyond the second; secret. */
   readonly oth?: readonly JwkOtherPrime[];
 }

@@ -5,11 +5,14 @@ import {
   generateKey,
   type Jwk,
   type KeyParameters,
+  PrivateKey,
   privateKeyFromJwk,
   privateKeyToJwk,
   publicKeyFromJwk,
   publicKeyToJwk,
+  sha256,
 } from "../../../crypto/mod.ts";
+import { DerBuilder } from "../../../crypto/asn1/mod.ts";
 import { SslError } from "../../../err/mod.ts";
 
 /** The part of node:crypto that is the peer. */
@@ -31,6 +34,9 @@ const KEYS: readonly KeyParameters[] = [
   { type: "ed448" },
   { type: "x25519" },
   { type: "x448" },
+  { type: "ml-dsa-44" },
+  { type: "ml-dsa-65" },
+  { type: "ml-dsa-87" },
 ];
 
 for (const parameters of KEYS) {
@@ -44,8 +50,9 @@ for (const parameters of KEYS) {
       const publicJwk = publicKeyToJwk(key.publicKey);
       assert(publicKeyFromJwk(publicJwk).equals(key.publicKey));
       assert(publicKeyFromJwk(jwk).equals(key.publicKey));
-      assertEquals("d" in publicJwk, false);
-      assertThrows(() => privateKeyFromJwk(publicJwk), SslError, "member d");
+      const secret = jwk.kty === "AKP" ? "priv" : "d";
+      assertEquals(secret in publicJwk, false);
+      assertThrows(() => privateKeyFromJwk(publicJwk), SslError, `member ${secret}`);
       for (const member of Object.keys(jwk)) {
         const damaged: Record<string, unknown> = { ...jwk };
         delete damaged[member];
@@ -67,7 +74,7 @@ Deno.test("node:crypto reads what is written, and the other way", async () => {
   // Deno knows fewer curves than Node.
   for (const parameters of KEYS.filter((row) => row.type === "rsa" ? row.primes !== 3 : true)) {
     if (parameters.type === "ec" && parameters.curve === "secp256k1") continue;
-    if (/448/.test(parameters.type)) continue;
+    if (/448|ml-dsa/.test(parameters.type)) continue;
     if (parameters.type === "ec" && parameters.curve === "P-521") continue;
     const key = await generateKey(parameters);
     const theirs = createPrivateKey({ key: privateKeyToJwk(key), format: "jwk" });
@@ -99,6 +106,41 @@ Deno.test("the keys of RFC 8037 and RFC 7517 are read", () => {
   assertEquals(privateKeyToJwk(p256).d, "870MB6gfuTJ4HtUnUvYMyJpr5eUZNP4Bk43bVdj3eAE");
 });
 
+Deno.test("the key of RFC 9964 that is all zero is read and written", async () => {
+  // Appendix A.1, whose public key is told here by its thumbprint (RFC 7638), as the RFC has it, too.
+  const key = PrivateKey.fromPkcs8(
+    new DerBuilder().sequence((info) => {
+      info.integer(0).sequence((algorithm) => algorithm.oid("2.16.840.1.101.3.4.3.17"));
+      info.octetString(new DerBuilder().implicit(0, new Uint8Array(32)).finish());
+    }).finish(),
+  );
+  const jwk = privateKeyToJwk(key);
+  assertEquals(jwk.priv, "A".repeat(43));
+  const { alg, kty, pub } = jwk;
+  const thumbprint = sha256.digest(new TextEncoder().encode(JSON.stringify({ alg, kty, pub })));
+  const kid = btoa(String.fromCharCode(...thumbprint)).replaceAll("+", "-").replaceAll("/", "_");
+  assertEquals(kid, "T4xl70S7MT6Zeq6r9V9fPJGVn76wfnXJ21-gyo0Gu6o=");
+  const opened = privateKeyFromJwk({ ...jwk, kid: kid.slice(0, -1) } as Jwk);
+  const data = new TextEncoder().encode("It is a dangerous business, Frodo, going out your door.");
+  const signature = await opened.sign({ kind: "ml-dsa" }, data);
+  assert(await publicKeyFromJwk(jwk).verify({ kind: "ml-dsa" }, data, signature));
+});
+
+Deno.test("a key of ML-DSA without its seed, or with another's, is refused", async () => {
+  const key = await generateKey({ type: "ml-dsa-44" });
+  const jwk = privateKeyToJwk(key);
+  const other = privateKeyToJwk(await generateKey({ type: "ml-dsa-44" }));
+  const refused = (value: Jwk, reason: string) =>
+    assertEquals(assertThrows(() => privateKeyFromJwk(value), SslError).reason, reason);
+  refused({ ...jwk, priv: other.priv! }, "INVALID_KEY");
+  refused({ ...jwk, alg: "ML-DSA-65" }, "DECODE_ERROR");
+  refused({ ...jwk, alg: "ML-DSA-43" }, "UNSUPPORTED_KEY_TYPE");
+  refused({ ...jwk, priv: "AAAA" }, "DECODE_ERROR");
+  const seedless = PrivateKey.fromPkcs8(key.toPkcs8({ seedForm: "expanded" }));
+  assertEquals(publicKeyToJwk(seedless.publicKey), publicKeyToJwk(key.publicKey));
+  assertThrows(() => privateKeyToJwk(seedless), SslError, "with its seed");
+});
+
 Deno.test("an RSA key without its primes is read and written", async () => {
   const { n, e, d, kty } = privateKeyToJwk(await generateKey({ type: "rsa", bits: 1024 }));
   const jwk = { kty, n: n!, e: e!, d: d! };
@@ -119,7 +161,7 @@ Deno.test("what does not belong together, or is no number of such a key, is refu
   assertEquals(reason({ ...jwk, crv: "P-192" }), "EC UNKNOWN_GROUP");
   assertEquals(reason({ ...jwk, d: "A".repeat(43) }).split(" ")[0], "EC");
   assertEquals(reason({ ...jwk, kty: "oct" }), "EVP UNSUPPORTED_KEY_TYPE");
-  assertEquals(reason({ ...jwk, kty: "AKP" }), "EVP UNSUPPORTED_KEY_TYPE");
+  assertEquals(reason({ ...jwk, kty: "AKP" }), "EVP DECODE_ERROR");
   assertEquals(reason({ ...jwk, kty: undefined }), "EVP DECODE_ERROR");
   const okp = privateKeyToJwk(await generateKey({ type: "ed25519" }));
   assertEquals(reason({ ...okp, x: jwk.x }), "EVP INVALID_KEY");
