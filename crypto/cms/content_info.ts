@@ -139,6 +139,7 @@ export function contentOf(
     | "CONTENT_TYPE_NOT_COMPRESSED_DATA"
     | "TYPE_NOT_DIGESTED_DATA"
     | "TYPE_NOT_ENCRYPTED_DATA"
+    | "UNSUPPORTED_CONTENT_TYPE"
     | "TYPE_NOT_DATA",
 ): Uint8Array {
   const { contentType, content } = message;

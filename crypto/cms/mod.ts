@@ -22,6 +22,8 @@ export {
   type EncryptedContent,
   type EnvelopedData,
 } from "./enveloped_data.ts";
+export { type AuthenticatedData, decodeAuthenticatedData } from "./authenticated_data.ts";
+export type { CmsMac } from "./mac_algorithm.ts";
 export type { KeyAgreementOptions } from "./key_agreement_schemes.ts";
 export type {
   KekRecipient,

@@ -5,7 +5,7 @@ import { DerBuilder } from "../../crypto/asn1/mod.ts";
 import { digestIdentifier } from "../../crypto/cms/algorithm_identifier.ts";
 import { type CmsAttribute, encodeAttributes } from "../../crypto/cms/attribute.ts";
 import type { ContentDigests } from "../../crypto/cms/content_digests.ts";
-import { CMS_ATTRIBUTES } from "../../crypto/cms/object_identifiers.ts";
+import { CMS_ATTRIBUTES, CMS_CONTENT_TYPES } from "../../crypto/cms/object_identifiers.ts";
 import {
   cmsDigest,
   type CmsSignatureForm,
@@ -86,14 +86,14 @@ export function formOfSigner(signer: CmsSigner): CmsSignatureForm {
  * Signs a content that was digested.
  *
  * @param signer Who signs, and how.
- * @param contentType The type of the content, in dotted form.
+ * @param contentType The type of the content, in dotted form; none for a countersignature.
  * @param digests The digests of the content.
  * @param options Who computes.
  * @returns The signature with what belongs to it.
  */
 export async function makeSignerInfo(
   signer: CmsSigner,
-  contentType: string,
+  contentType: string | undefined,
   digests: ContentDigests,
   options: CmsSignatureOptions = {},
 ): Promise<SignerInfo> {
@@ -118,12 +118,12 @@ export async function makeSignerInfo(
 }
 
 /** RFC 5652, section 5.3: only data may be signed without attributes. */
-function checkPlain(signer: CmsSigner, contentType: string): void {
+function checkPlain(signer: CmsSigner, contentType: string | undefined): void {
   const { signingTime, attributes = [], signingCertificate = false } = signer;
   if (signingTime instanceof Date || attributes.length > 0 || signingCertificate) {
     throw new TypeError('Cannot sign attributes: signedAttributes is "none"');
   }
-  if (contentType === "1.2.840.113549.1.7.1") return;
+  if (contentType === undefined || contentType === CMS_CONTENT_TYPES.data) return;
   throw new SslError("CMS", "ATTRIBUTE_ERROR", {
     expected: "signed attributes with a content that is not data",
     received: 'signedAttributes: "none"',
@@ -156,7 +156,7 @@ export function plainInput(
 
 function usualAttributes(
   signer: CmsSigner,
-  contentType: string,
+  contentType: string | undefined,
   contentDigest: Uint8Array,
   digest: DigestAlgorithm,
 ): CmsAttribute[] {
@@ -167,7 +167,10 @@ function usualAttributes(
     return [builder.finish()];
   };
   return [
-    { oid: CMS_ATTRIBUTES.contentType, values: value((builder) => builder.oid(contentType)) },
+    ...contentType === undefined ? [] : [{
+      oid: CMS_ATTRIBUTES.contentType,
+      values: value((builder) => builder.oid(contentType)),
+    }],
     ...signingTime === false ? [] : [{
       oid: CMS_ATTRIBUTES.signingTime,
       values: value((builder) => builder.time(signingTime)),

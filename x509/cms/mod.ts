@@ -45,6 +45,18 @@ export type {
 } from "./cms_recipient.ts";
 export { decryptCms, type DecryptCmsOptions, type DecryptedCms } from "./decrypt_cms.ts";
 export { encryptCms, type EncryptCmsOptions } from "./encrypt_cms.ts";
+export { authenticateCms, type AuthenticateCmsOptions } from "./authenticate_cms.ts";
+export {
+  type AuthenticatedCms,
+  verifyAuthenticatedCms,
+  type VerifyAuthenticatedCmsOptions,
+} from "./verify_authenticated_cms.ts";
+export {
+  countersignCms,
+  type CountersignCmsOptions,
+  type VerifiedCountersignature,
+  verifyCountersignatures,
+} from "./countersignature.ts";
 export type { CmsReader } from "./open_recipient.ts";
 export { canonicalLineEnds } from "./line_ends.ts";
 export {

@@ -30,7 +30,7 @@ const MOST_PASSWORDS = 4;
 /** What the attempts have in common. */
 interface Context {
   readonly reader: CmsReader;
-  readonly usualLength: number;
+  readonly takes: (keyLength: number) => boolean;
   readonly rejection: "implicit" | "explicit";
   /** The key that takes the place of a bad one. */
   readonly substitute: Bytes;
@@ -63,6 +63,7 @@ export interface CmsReader {
  * @param infos The recipients of the message.
  * @param reader Who reads it.
  * @param usualLength The length of the key that takes the place of a bad one.
+ * @param takes Whether a key of a length will do; only one of the usual length when left out.
  * @returns The key; for a recipient by PKCS #1 v1.5 perhaps one that nobody knows.
  * @throws {SslError} `CMS`, `NO_MATCHING_RECIPIENT` and others.
  */
@@ -70,6 +71,7 @@ export async function openRecipients(
   infos: readonly RecipientInfo[],
   reader: CmsReader,
   usualLength: number,
+  takes: (keyLength: number) => boolean = (length) => length === usualLength,
 ): Promise<Bytes> {
   checkReader(reader);
   const failures: unknown[] = [];
@@ -77,7 +79,8 @@ export async function openRecipients(
   // Without a certificate only the padding tells which of several recipients by RSA is meant.
   const rejection = reader.certificate === undefined && isSeveral ? "explicit" : "implicit";
   const { random = randomBytes } = reader;
-  const context = { reader, usualLength, rejection, substitute: random(usualLength) } as const;
+  const substitute = random(usualLength);
+  const context = { reader, takes, rejection, substitute } as const;
   let attempts = 0;
   for (const info of infos) {
     const attempt = attemptFor(info, context);
@@ -86,7 +89,7 @@ export async function openRecipients(
     if (attempts > (info.type === "password" ? MOST_PASSWORDS : MOST_ATTEMPTS)) break;
     try {
       const key = await attempt();
-      if (key.length === usualLength) return key;
+      if (takes(key.length)) return key;
       failures.push(wrongLength(usualLength, key.length));
     } catch (error) {
       if (!(error instanceof SslError)) throw error;
@@ -198,7 +201,7 @@ async function firstThatOpens<T>(
 async function openKeyTransport(
   info: KeyTransportRecipient,
   key: PrivateKey,
-  { usualLength, rejection, substitute }: Context,
+  { takes, rejection, substitute }: Context,
 ): Promise<Bytes> {
   const algorithm = decodeKeyTransport(info.keyEncryptionAlgorithm, rejection);
   if (algorithm.kind !== "rsa-pkcs1" || rejection === "explicit") {
@@ -206,7 +209,7 @@ async function openKeyTransport(
   }
   try {
     const opened = await key.decrypt(algorithm, info.encryptedKey);
-    return opened.length === usualLength ? opened : substitute;
+    return takes(opened.length) ? opened : substitute;
   } catch (error) {
     // A number above the modulus is refused before any padding is looked at.
     if (isBadPadding(error)) return substitute;

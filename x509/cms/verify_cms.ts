@@ -138,31 +138,54 @@ export async function verifySignedData(
   const bag = decodeBag(signedData.certificates, signedData.crls);
   const { certificates = [], ignoreEmbeddedSigners = false } = options;
   const candidates = [...certificates, ...ignoreEmbeddedSigners ? [] : bag.certificates];
+  const context = { candidates, untrusted: [...certificates, ...bag.certificates], ...options };
   const signers: VerifiedCmsSigner[] = [];
   for (const signerInfo of signerInfos) {
-    const certificate = findCertificate(signerInfo, candidates);
-    const untrusted = [...certificates, ...bag.certificates];
-    const verification = options.unsafelyTrustAnySigner === true
-      ? undefined
-      : await verifySigner(certificate, untrusted, bag.crls, options);
-    await checkSignerInfo(
-      signerInfo,
-      certificate,
-      encapsulated.contentType,
-      digests,
-      options.engines,
-    );
-    checkSigningCertificate(signerInfo, verification?.chain ?? [certificate]);
-    const signingTime = signingTimeOf(signerInfo);
-    signers.push({
-      signerInfo,
-      certificate,
-      digest: digestOf(signerInfo.digestAlgorithm),
-      ...verification === undefined ? {} : { verification },
-      ...signingTime === undefined ? {} : { signingTime },
-    });
+    const { contentType } = encapsulated;
+    signers.push(await verifySignerInfo(signerInfo, contentType, digests, bag.crls, context));
   }
   return signers;
+}
+
+/** Where signers are looked for, and who is trusted. */
+export interface SignerContext extends VerifyCmsOptions {
+  /** The certificates of signers. */
+  readonly candidates: readonly Certificate[];
+  /** Certificates between them and the trusted ones. */
+  readonly untrusted: readonly Certificate[];
+}
+
+/**
+ * Verifies one signature, and the certificate of who made it.
+ *
+ * @param signerInfo The signature.
+ * @param contentType The type of the content; none for a countersignature.
+ * @param digests The digests of the content.
+ * @param crls The revocation lists of the message.
+ * @param context Who is trusted.
+ * @returns The signer.
+ */
+export async function verifySignerInfo(
+  signerInfo: SignerInfo,
+  contentType: string | undefined,
+  digests: ContentDigests,
+  crls: readonly CertificateRevocationList[],
+  context: SignerContext,
+): Promise<VerifiedCmsSigner> {
+  const certificate = findCertificate(signerInfo, context.candidates);
+  const verification = context.unsafelyTrustAnySigner === true
+    ? undefined
+    : await verifySigner(certificate, context.untrusted, crls, context);
+  await checkSignerInfo(signerInfo, certificate, contentType, digests, context.engines);
+  checkSigningCertificate(signerInfo, verification?.chain ?? [certificate]);
+  const signingTime = signingTimeOf(signerInfo);
+  return {
+    signerInfo,
+    certificate,
+    digest: digestOf(signerInfo.digestAlgorithm),
+    ...verification === undefined ? {} : { verification },
+    ...signingTime === undefined ? {} : { signingTime },
+  };
 }
 
 /** Demands at least one signature: zero good signatures are no proof. */
