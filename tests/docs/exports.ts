@@ -18,7 +18,7 @@ interface DocumentedSymbol {
   readonly declarations: readonly {
     readonly kind: string;
     readonly def: {
-      /** What an interface extends; more than names, such as `Omit<…>`, is not followed. */
+      /** What a class or an interface extends; more than names, such as `Omit<…>`, is not followed. */
       readonly extends?: string | readonly { readonly value?: { readonly typeName?: string } }[];
       readonly methods?: readonly { readonly name: string }[];
       readonly properties?: readonly { readonly name: string }[];
@@ -61,11 +61,12 @@ async function membersOf(entry: string): Promise<Map<string, Set<string>>> {
 function parentsOf(
   extended: DocumentedSymbol["declarations"][number]["def"]["extends"],
 ): readonly string[] {
-  if (extended === undefined || typeof extended === "string") return [];
+  if (extended === undefined) return [];
+  if (typeof extended === "string") return [extended];
   return extended.flatMap(({ value }) => value?.typeName ?? []);
 }
 
-/** Adds to an interface the members of those that it extends. */
+/** Adds to a class or an interface the members of those that it extends. */
 function inherit(
   name: string,
   members: Map<string, Set<string>>,
