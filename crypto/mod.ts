@@ -196,6 +196,7 @@ export { type CbcCipher, createCbc, type CreateCbcOptions } from "./cipher/cbc.t
 
 // Keys, signatures and key exchanges.
 export type * from "./pkey/pkey_types.ts";
+export { ConsoleText } from "./pkey/console_text.ts";
 export { PublicKey } from "./pkey/public_key.ts";
 export { PrivateKey } from "./pkey/private_key.ts";
 export {

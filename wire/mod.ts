@@ -20,4 +20,5 @@ export * from "./builder.ts";
 export * from "./bytes.ts";
 export * from "./decode_error.ts";
 export * from "./reader.ts";
+export * from "./transform_stream.ts";
 export * from "./maybe_promise.ts";

@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import type { Bytes } from "../../wire/mod.ts";
+import { type Bytes, FilterStream } from "../../wire/mod.ts";
 import { Asn1Error } from "./asn1_error.ts";
 import { readBerHeader } from "./ber_header.ts";
 
@@ -28,7 +28,7 @@ export interface Asn1ElementStreamOptions {
  * assertEquals(elements, [Uint8Array.of(4, 1, 7), Uint8Array.of(5, 0)]);
  * ```
  */
-export class Asn1ElementStream extends TransformStream<Uint8Array, Bytes> {
+export class Asn1ElementStream extends FilterStream<Uint8Array, Bytes> {
   /**
    * Makes a stream.
    *

@@ -6,7 +6,7 @@
 import { type Bytes, checkBytes } from "../../wire/mod.ts";
 import type { CipherProcess } from "./cipher_algorithm.ts";
 
-const NO_BYTES = new Uint8Array(0);
+const NO_BYTES = /* @__PURE__ */ new Uint8Array(0);
 
 /** Gathers what a mode can not take yet. */
 export class CipherOperation {

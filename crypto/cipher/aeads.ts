@@ -11,9 +11,9 @@ import { chacha20Poly1305 } from "./chacha20_poly1305.ts";
  * The algorithms for authenticated encryption of AES and ChaCha20-Poly1305; `allCiphers` has more, see
  * `isAead`.
  */
-export const defaultAeads: readonly AeadAlgorithm[] = [
-  ...aesAeads,
+export const defaultAeads: readonly AeadAlgorithm[] = /* @__PURE__ */ [
+  aesAeads,
   aes128Ccm8,
   aes256Ccm8,
   chacha20Poly1305,
-];
+].flat();

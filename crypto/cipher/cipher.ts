@@ -244,7 +244,7 @@ function setUpKey(
   });
 }
 
-const NO_BYTES = new Uint8Array(0);
+const NO_BYTES = /* @__PURE__ */ new Uint8Array(0);
 const NO_OPTIONS: CipherKeyOptions = {};
 
 function keyOptionsOf({ macKey, effectiveKeyBits, rounds }: CipherOptions): CipherKeyOptions {

@@ -63,7 +63,7 @@ export interface CipherOptions extends MessageOptions, CipherKeyOptions {
   readonly engines?: readonly Engine[];
 }
 
-const NO_BYTES = new Uint8Array(0);
+const NO_BYTES = /* @__PURE__ */ new Uint8Array(0);
 
 const STEALING: readonly CiphertextStealing[] = ["cs1", "cs2", "cs3"];
 

@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { type Bytes, bytesOf } from "../../wire/mod.ts";
+import { type Bytes, bytesOf, FilterStream } from "../../wire/mod.ts";
 import { badDecryption } from "./cipher_errors.ts";
 import type { Decryptor } from "./decryptor.ts";
 import { Encryptor } from "./encryptor.ts";
@@ -24,7 +24,7 @@ import { Encryptor } from "./encryptor.ts";
  * assertEquals(await new Response(text).text(), "hello");
  * ```
  */
-export class CipherStream extends TransformStream<Uint8Array, Bytes> {
+export class CipherStream extends FilterStream<Uint8Array, Bytes> {
   /**
    * Makes a stream of an encryption or decryption that is at its start.
    *

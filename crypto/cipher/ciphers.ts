@@ -36,50 +36,50 @@ import { chacha20, rc4, rc4Bits40 } from "./stream_ciphers.ts";
 import { tripleDesCiphers } from "./triple_des_ciphers.ts";
 
 /** The ciphers of OpenSSL 3's default provider. */
-export const defaultCiphers: readonly CipherAlgorithm[] = [
-  ...aesCiphers,
-  ...aesAeads,
-  ...aesWraps,
+export const defaultCiphers: readonly CipherAlgorithm[] = /* @__PURE__ */ [
+  aesCiphers,
+  aesAeads,
+  aesWraps,
   aes128Xts,
   aes256Xts,
-  ...ariaCiphers,
-  ...camelliaCiphers,
-  ...cbcHmacCiphers,
+  ariaCiphers,
+  camelliaCiphers,
+  cbcHmacCiphers,
   chacha20,
   chacha20Poly1305,
   des3Wrap,
   nullCipher,
-  ...sm4Ciphers,
-  ...tripleDesCiphers,
-];
+  sm4Ciphers,
+  tripleDesCiphers,
+].flat();
 
 /** The ciphers of OpenSSL 3's legacy provider: to read what is old. */
-export const legacyCiphers: readonly CipherAlgorithm[] = [
-  ...blowfishCiphers,
-  ...cast5Ciphers,
-  ...desCiphers,
-  ...ideaCiphers,
-  ...rc2Ciphers,
+export const legacyCiphers: readonly CipherAlgorithm[] = /* @__PURE__ */ [
+  blowfishCiphers,
+  cast5Ciphers,
+  desCiphers,
+  ideaCiphers,
+  rc2Ciphers,
   rc4,
   rc4Bits40,
   rc4HmacMd5,
-  ...rc5Ciphers,
-  ...seedCiphers,
-];
+  rc5Ciphers,
+  seedCiphers,
+].flat();
 
 /** Every cipher that this library has; a few are not in OpenSSL. */
-export const allCiphers: readonly CipherAlgorithm[] = [
-  ...defaultCiphers,
-  ...legacyCiphers,
+export const allCiphers: readonly CipherAlgorithm[] = /* @__PURE__ */ [
+  defaultCiphers,
+  legacyCiphers,
   aes192Xts,
-  ...ariaWraps,
-  ...camelliaAeads,
-  ...camelliaWraps,
-  ...cbcHsCiphers,
-  ...seedAeads,
-  ...seedWraps,
+  ariaWraps,
+  camelliaAeads,
+  camelliaWraps,
+  cbcHsCiphers,
+  seedAeads,
+  seedWraps,
   xchacha20Poly1305,
-];
+].flat();
 
 /**
  * Tells whether a cipher authenticates with a tag and gives a byte for a byte, so that `createAead` takes

@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { type Bytes, bytesOf } from "../../wire/mod.ts";
+import { type Bytes, bytesOf, FilterStream } from "../../wire/mod.ts";
 import type { DigestAlgorithm } from "./digest.ts";
 
 /**
@@ -19,8 +19,7 @@ import type { DigestAlgorithm } from "./digest.ts";
  * assertEquals(await filter.digest, sha256.digest(data));
  * ```
  */
-export class DigestStream
-  extends TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
+export class DigestStream extends FilterStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
   /**
    * The digest of all that passed, once the writing side was closed. It is rejected with the reason
    * for which either side of the stream was given up.

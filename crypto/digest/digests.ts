@@ -54,13 +54,13 @@ export const defaultDigests: readonly DigestAlgorithm[] = [
 export const legacyDigests: readonly DigestAlgorithm[] = [md2, md4, mdc2, whirlpool, ripemd160];
 
 /** Every digest that this library has. */
-export const allDigests: readonly DigestAlgorithm[] = [
-  ...defaultDigests,
+export const allDigests: readonly DigestAlgorithm[] = /* @__PURE__ */ [
+  defaultDigests,
   md2,
   md4,
   mdc2,
   whirlpool,
-];
+].flat();
 
 /**
  * Finds a digest by any of OpenSSL's names for it or by its object identifier: `"SHA256"`, `"sha-256"`,

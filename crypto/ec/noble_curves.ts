@@ -18,12 +18,12 @@ import { modularPower } from "../bigint.ts";
 import { sha512 } from "../digest/sha2.ts";
 
 /** Ed25519 and Ed448. */
-export const nobleEddsa: (name: "ed25519" | "ed448") => EdDSA = memoize(
+export const nobleEddsa: (name: "ed25519" | "ed448") => EdDSA = /* @__PURE__ */ memoize(
   (name: "ed25519" | "ed448") => name === "ed25519" ? makeEd25519() : makeEd448(),
 );
 
 /** X25519 and X448. */
-export const nobleMontgomery: (name: "x25519" | "x448") => MontgomeryECDH = memoize(
+export const nobleMontgomery: (name: "x25519" | "x448") => MontgomeryECDH = /* @__PURE__ */ memoize(
   (name: "x25519" | "x448") => name === "x25519" ? makeX25519() : makeX448(),
 );
 

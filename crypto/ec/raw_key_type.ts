@@ -19,8 +19,8 @@ const SIZES = {
 
 /** Keys that are one string of bytes (RFC 8410). */
 export const rawKeyType: KeyTypeRow<RawPublicParts, RawPrivateParts, RawAlgorithm> = {
-  types: RAW_ALGORITHMS.map(({ type }) => type),
-  oids: RAW_ALGORITHMS.map(({ oid }) => oid),
+  types: /* @__PURE__ */ RAW_ALGORITHMS.map(({ type }) => type),
+  oids: /* @__PURE__ */ RAW_ALGORITHMS.map(({ oid }) => oid),
   // RFC 8410, Section 3: the parameters are absent; what stands there is left over, an error.
   readParameters: (_reader, oid) => RAW_ALGORITHMS.find((row) => row.oid === oid) as RawAlgorithm,
   writeAlgorithm(builder, { type }) {

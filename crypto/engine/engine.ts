@@ -230,3 +230,15 @@ export interface Engine extends PublicKeyOperations {
    */
   hmac?(algorithm: DigestAlgorithm, key: Uint8Array, data: Uint8Array): Bytes | undefined;
 }
+
+/**
+ * Makes an engine of its parts. A function, not a literal with `...`: bundlers take that for something
+ * that might do work, and keep the engine, with all of cryptography, in programs that use nothing of it.
+ *
+ * @param engine What it does without public keys.
+ * @param operations What it does with them.
+ * @returns The engine.
+ */
+export function withPublicKeys(engine: Engine, operations: PublicKeyOperations): Engine {
+  return { ...engine, ...operations };
+}

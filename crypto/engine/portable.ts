@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import type { Engine } from "./engine.ts";
+import { type Engine, withPublicKeys } from "./engine.ts";
 import { portableAead } from "./portable_aead.ts";
 import { PortableCbc } from "./portable_cbc.ts";
 import { digestMethods } from "./digest_value.ts";
@@ -25,7 +25,7 @@ import { portablePkey } from "./portable_pkey.ts";
  * assertEquals(cipher.engine, "portable");
  * ```
  */
-export const portableEngine: Engine = {
+export const portableEngine: Engine = /* @__PURE__ */ withPublicKeys({
   name: "portable",
   asynchronous: false,
   aead: portableAead,
@@ -34,5 +34,4 @@ export const portableEngine: Engine = {
   digest: portableDigest,
   hmac: (algorithm, key, data) =>
     digestMethods(algorithm) === undefined ? undefined : portableHmac(algorithm, key, data),
-  ...portablePkey,
-};
+}, portablePkey);

@@ -70,31 +70,35 @@ export interface KeyExchangeGroup {
 }
 
 /** X25519 (RFC 7748). A given `random` is asked for 32 bytes, the private key. */
-export const x25519: KeyExchangeGroup = plainGroup("x25519", 32, 32, 32);
+export const x25519: KeyExchangeGroup = /* @__PURE__ */ plainGroup("x25519", 32, 32, 32);
 /** X448 (RFC 7748). A given `random` is asked for 56 bytes, the private key. */
-export const x448: KeyExchangeGroup = plainGroup("x448", 56, 56, 56);
+export const x448: KeyExchangeGroup = /* @__PURE__ */ plainGroup("x448", 56, 56, 56);
 /** ECDH on P-256. A given `random` is asked for 32 bytes until they are a private number. */
-export const secp256r1: KeyExchangeGroup = plainGroup("secp256r1", 65, 65, 32);
+export const secp256r1: KeyExchangeGroup = /* @__PURE__ */ plainGroup("secp256r1", 65, 65, 32);
 /** ECDH on P-384. A given `random` is asked for 48 bytes until they are a private number. */
-export const secp384r1: KeyExchangeGroup = plainGroup("secp384r1", 97, 97, 48);
+export const secp384r1: KeyExchangeGroup = /* @__PURE__ */ plainGroup("secp384r1", 97, 97, 48);
 /** ECDH on P-521. A given `random` is asked for 66 bytes until they are a private number. */
-export const secp521r1: KeyExchangeGroup = plainGroup("secp521r1", 133, 133, 66);
+export const secp521r1: KeyExchangeGroup = /* @__PURE__ */ plainGroup("secp521r1", 133, 133, 66);
 /** ML-KEM-512 (FIPS 203). A given `random` is asked for 64 bytes (d, z) by the client, 32 by the server. */
-export const mlkem512: KeyExchangeGroup = plainGroup("MLKEM512", 800, 768, 32);
+export const mlkem512: KeyExchangeGroup = /* @__PURE__ */ plainGroup("MLKEM512", 800, 768, 32);
 /** ML-KEM-768 (FIPS 203). A given `random` is asked for 64 bytes (d, z) by the client, 32 by the server. */
-export const mlkem768: KeyExchangeGroup = plainGroup("MLKEM768", 1184, 1088, 32);
+export const mlkem768: KeyExchangeGroup = /* @__PURE__ */ plainGroup("MLKEM768", 1184, 1088, 32);
 /** ML-KEM-1024 (FIPS 203). A given `random` is asked for 64 bytes (d, z) by the client, 32 by the server. */
-export const mlkem1024: KeyExchangeGroup = plainGroup("MLKEM1024", 1568, 1568, 32);
+export const mlkem1024: KeyExchangeGroup = /* @__PURE__ */ plainGroup("MLKEM1024", 1568, 1568, 32);
 /** ML-KEM-768 and X25519, in this order (draft-ietf-tls-ecdhe-mlkem). */
-export const x25519Mlkem768: KeyExchangeGroup = hybridExchange("X25519MLKEM768", mlkem768, x25519);
+export const x25519Mlkem768: KeyExchangeGroup = /* @__PURE__ */ hybridExchange(
+  "X25519MLKEM768",
+  mlkem768,
+  x25519,
+);
 /** ECDH on P-256 and ML-KEM-768, in this order (draft-ietf-tls-ecdhe-mlkem). */
-export const secp256r1Mlkem768: KeyExchangeGroup = hybridExchange(
+export const secp256r1Mlkem768: KeyExchangeGroup = /* @__PURE__ */ hybridExchange(
   "SecP256r1MLKEM768",
   secp256r1,
   mlkem768,
 );
 /** ECDH on P-384 and ML-KEM-1024, in this order (draft-ietf-tls-ecdhe-mlkem). */
-export const secp384r1Mlkem1024: KeyExchangeGroup = hybridExchange(
+export const secp384r1Mlkem1024: KeyExchangeGroup = /* @__PURE__ */ hybridExchange(
   "SecP384r1MLKEM1024",
   secp384r1,
   mlkem1024,

@@ -229,7 +229,7 @@ export class HpkeRecipient extends HpkeContext {
   }
 }
 
-const NOTHING = new Uint8Array(0);
+const NOTHING = /* @__PURE__ */ new Uint8Array(0);
 
 function lastNumber(nonceLength: number): bigint {
   return (1n << BigInt(8 * nonceLength)) - 1n;

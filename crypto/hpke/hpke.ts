@@ -164,4 +164,4 @@ function stateOf(
   return { suite, mode, keys: keySchedule(suite, sharedSecret, inputs), engines };
 }
 
-const NOTHING = new Uint8Array(0);
+const NOTHING = /* @__PURE__ */ new Uint8Array(0);

@@ -55,7 +55,7 @@ export const defaultKdfs: readonly Kdf[] = [
 export const legacyKdfs: readonly Kdf[] = [PBKDF1_ROW, PVKKDF_ROW];
 
 /** Every function that this library has. */
-export const allKdfs: readonly Kdf[] = [...defaultKdfs, ...legacyKdfs];
+export const allKdfs: readonly Kdf[] = /* @__PURE__ */ [defaultKdfs, legacyKdfs].flat();
 
 /**
  * Finds a function by any of OpenSSL's names for it or by its object identifier. The counterpart of

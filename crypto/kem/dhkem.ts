@@ -45,7 +45,7 @@ interface DhkemParameters {
 }
 
 /** DHKEM over P-256. */
-export const dhkemP256: KemAlgorithm = dhkem({
+export const dhkemP256: KemAlgorithm = /* @__PURE__ */ dhkem({
   name: "DHKEM(P-256, HKDF-SHA256)",
   opensslName: "P-256",
   id: 0x0010,
@@ -54,7 +54,7 @@ export const dhkemP256: KemAlgorithm = dhkem({
   privateKeyLength: 32,
 });
 /** DHKEM over P-384. */
-export const dhkemP384: KemAlgorithm = dhkem({
+export const dhkemP384: KemAlgorithm = /* @__PURE__ */ dhkem({
   name: "DHKEM(P-384, HKDF-SHA384)",
   opensslName: "P-384",
   id: 0x0011,
@@ -63,7 +63,7 @@ export const dhkemP384: KemAlgorithm = dhkem({
   privateKeyLength: 48,
 });
 /** DHKEM over P-521. */
-export const dhkemP521: KemAlgorithm = dhkem({
+export const dhkemP521: KemAlgorithm = /* @__PURE__ */ dhkem({
   name: "DHKEM(P-521, HKDF-SHA512)",
   opensslName: "P-521",
   id: 0x0012,
@@ -72,7 +72,7 @@ export const dhkemP521: KemAlgorithm = dhkem({
   privateKeyLength: 66,
 });
 /** DHKEM over X25519. */
-export const dhkemX25519: KemAlgorithm = dhkem({
+export const dhkemX25519: KemAlgorithm = /* @__PURE__ */ dhkem({
   name: "DHKEM(X25519, HKDF-SHA256)",
   opensslName: "X25519",
   id: 0x0020,
@@ -81,7 +81,7 @@ export const dhkemX25519: KemAlgorithm = dhkem({
   privateKeyLength: 32,
 });
 /** DHKEM over X448. */
-export const dhkemX448: KemAlgorithm = dhkem({
+export const dhkemX448: KemAlgorithm = /* @__PURE__ */ dhkem({
   name: "DHKEM(X448, HKDF-SHA512)",
   opensslName: "X448",
   id: 0x0021,
@@ -279,4 +279,4 @@ function suiteId({ id }: DhkemParameters): Bytes {
   return concatBytes(ascii("KEM"), twoBytes(id, "the number of a mechanism"));
 }
 
-const NOTHING = new Uint8Array(0);
+const NOTHING = /* @__PURE__ */ new Uint8Array(0);

@@ -19,8 +19,8 @@ import type { MlKemPrivateParts, MlKemPublicParts } from "./ml_kem_types.ts";
 
 /** ML-KEM keys (RFC 9935). */
 export const mlKemKeyType: KeyTypeRow<MlKemPublicParts, MlKemPrivateParts, MlKemSet> = {
-  types: ML_KEM_SETS.map(({ type }) => type),
-  oids: ML_KEM_SETS.map(({ oid }) => oid),
+  types: /* @__PURE__ */ ML_KEM_SETS.map(({ type }) => type),
+  oids: /* @__PURE__ */ ML_KEM_SETS.map(({ oid }) => oid),
   // RFC 9935, Section 3: the parameters are absent; what stands there is left over, an error.
   readParameters: (_reader, oid) => ML_KEM_SETS.find((row) => row.oid === oid) as MlKemSet,
   writeAlgorithm(builder, { type }) {

@@ -25,11 +25,11 @@ import { ascii, labeledDerive, twoBytes } from "./labeled_kdf.ts";
 const SEED_LENGTH = 64;
 
 /** ML-KEM-512. */
-export const kemMlKem512: KemAlgorithm = mlKem("ML-KEM-512", 0x0040, mlkem512);
+export const kemMlKem512: KemAlgorithm = /* @__PURE__ */ mlKem("ML-KEM-512", 0x0040, mlkem512);
 /** ML-KEM-768. */
-export const kemMlKem768: KemAlgorithm = mlKem("ML-KEM-768", 0x0041, mlkem768);
+export const kemMlKem768: KemAlgorithm = /* @__PURE__ */ mlKem("ML-KEM-768", 0x0041, mlkem768);
 /** ML-KEM-1024. */
-export const kemMlKem1024: KemAlgorithm = mlKem("ML-KEM-1024", 0x0042, mlkem1024);
+export const kemMlKem1024: KemAlgorithm = /* @__PURE__ */ mlKem("ML-KEM-1024", 0x0042, mlkem1024);
 
 function mlKem(name: string, id: number, group: KeyExchangeGroup): KemAlgorithm {
   const kem: KemAlgorithm = {

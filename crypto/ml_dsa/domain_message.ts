@@ -21,7 +21,7 @@ const LONGEST_CONTEXT = 255;
 /** How long the digests of extendable-output functions are (FIPS 204, Section 5.4.1), in bytes. */
 const XOF_LENGTHS: Readonly<Record<string, number>> = { shake128: 32, shake256: 64 };
 
-const NOTHING = new Uint8Array(0);
+const NOTHING = /* @__PURE__ */ new Uint8Array(0);
 
 /**
  * Makes M' (FIPS 204, Algorithms 2 to 5; FIPS 205, Algorithms 22 to 25).

@@ -18,8 +18,8 @@ import type { MlDsaPrivateParts, MlDsaPublicParts } from "./ml_dsa_types.ts";
 
 /** ML-DSA keys (RFC 9881). */
 export const mlDsaKeyType: KeyTypeRow<MlDsaPublicParts, MlDsaPrivateParts, MlDsaSet> = {
-  types: ML_DSA_SETS.map(({ type }) => type),
-  oids: ML_DSA_SETS.map(({ oid }) => oid),
+  types: /* @__PURE__ */ ML_DSA_SETS.map(({ type }) => type),
+  oids: /* @__PURE__ */ ML_DSA_SETS.map(({ oid }) => oid),
   // RFC 9881, Section 2: the parameters are absent; what stands there is left over, an error.
   readParameters: (_reader, oid) => ML_DSA_SETS.find((row) => row.oid === oid) as MlDsaSet,
   writeAlgorithm(builder, { type }) {

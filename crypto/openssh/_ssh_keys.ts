@@ -23,7 +23,12 @@ const CURVES: readonly (readonly [ssh: string, curve: CurveName, length: number]
   ["nistp521", "P-521", 66],
 ];
 
-const TYPES = ["ssh-rsa", "ssh-dss", "ssh-ed25519", ...CURVES.map(([ssh]) => `ecdsa-sha2-${ssh}`)];
+const TYPES: readonly string[] = /* @__PURE__ */ [
+  "ssh-rsa",
+  "ssh-dss",
+  "ssh-ed25519",
+  /* @__PURE__ */ CURVES.map(([ssh]) => `ecdsa-sha2-${ssh}`),
+].flat();
 
 function unknownType(received: string): SslError {
   return new SslError("EVP", "UNSUPPORTED_KEY_TYPE", { expected: TYPES.join(", "), received });

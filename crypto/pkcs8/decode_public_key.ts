@@ -4,17 +4,15 @@
 /** SubjectPublicKeyInfo (RFC 5280, Section 4.1.2.7). */
 
 import { DerReader } from "../asn1/der_reader.ts";
-import type { Bytes } from "../../wire/mod.ts";
+import { type Bytes, decodeHex } from "../../wire/mod.ts";
 import { curveByName } from "../ec/curves.ts";
 import { ecPublicParts } from "../ec/ec_parts.ts";
 import type { PublicKeyParts } from "../pkey/pkey_types.ts";
 import { readKeyAlgorithm } from "./algorithm_identifier.ts";
 
 /** How an uncompressed P-256 key begins: most keys of the web, which need no parser. */
-const P256_HEAD = Uint8Array.of(
-  ...[0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01],
-  ...[0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00],
-  ...[0x04],
+const P256_HEAD = /* @__PURE__ */ decodeHex(
+  "3059301306072a8648ce3d020106082a8648ce3d03010703420004",
 );
 const P256_LENGTH = 91;
 

@@ -102,7 +102,7 @@ function exactly(
 }
 
 /** How the parts of a key with a seed are marked that is to be written by its seed alone. */
-const SEED_ALONE = new Uint8Array(0);
+const SEED_ALONE = /* @__PURE__ */ new Uint8Array(0);
 
 /**
  * Leaves of a private key what shall be written.

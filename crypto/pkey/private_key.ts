@@ -9,6 +9,7 @@ import { enginesFor, noEngine } from "../engine/select_pkey.ts";
 import { withEcEncoding } from "../ec/ec_encoding.ts";
 import { checkEncryptionAlgorithm, checkSignatureAlgorithm } from "./algorithm_checks.ts";
 import { checkMayDerive, checkMayEncapsulate, checkMayEncrypt } from "./encryption_checks.ts";
+import { ConsoleText } from "./console_text.ts";
 import { givenRandom } from "./given_random.ts";
 import { privateKeyParts, setPrivateKeyParts } from "./key_parts.ts";
 import { dhkemOfKey, dhkemPrivateBytes } from "../kem/dhkem_keys.ts";
@@ -35,9 +36,6 @@ import { checkMaySign } from "./signature_checks.ts";
 import { fromEngineForm } from "./signature_form.ts";
 import { wipe } from "../wipe.ts";
 
-const INSPECT = Symbol.for("nodejs.util.inspect.custom");
-const DENO_INSPECT = Symbol.for("Deno.customInspect");
-
 /**
  * A private key. It never shows its secret parts to consoles, and `destroy` wipes them. The
  * counterpart of an `EVP_PKEY` with a private key.
@@ -57,7 +55,7 @@ const DENO_INSPECT = Symbol.for("Deno.customInspect");
  * key.destroy();
  * ```
  */
-export class PrivateKey {
+export class PrivateKey extends ConsoleText {
   /** The key's type. */
   readonly type: KeyType;
   /** The curve of a key of type `"ec"` or `"sm2"`, where it has a name. */
@@ -73,6 +71,7 @@ export class PrivateKey {
    * computed one when the public key is asked for.
    */
   constructor(parts: PrivateKeyParts, statedPublic?: PublicKeyParts) {
+    super();
     this.type = parts.type;
     this.curve = curveNameOf(parts);
     this.#statedPublic = statedPublic;
@@ -278,14 +277,9 @@ export class PrivateKey {
     setPrivateKeyParts(this, undefined);
   }
 
-  /** Type and size, for consoles; nothing secret. @returns A short text. */
-  [INSPECT](): string {
+  /** Type and size, for messages and consoles; nothing secret. @returns A short text. */
+  override toString(): string {
     return `PrivateKey(${this.curve ?? this.type})`;
-  }
-
-  /** Type and size, for consoles; nothing secret. @returns A short text. */
-  [DENO_INSPECT](): string {
-    return this[INSPECT]();
   }
 
   #publicParts(): PublicKeyParts {

@@ -22,12 +22,10 @@ import type {
 } from "./pkey_types.ts";
 import { checkEncryptionAlgorithm, checkSignatureAlgorithm } from "./algorithm_checks.ts";
 import { checkMayEncapsulate, checkMayEncrypt } from "./encryption_checks.ts";
+import { ConsoleText } from "./console_text.ts";
 import { givenRandom } from "./given_random.ts";
 import { checkMayRecover, mayBeGood } from "./signature_checks.ts";
 import { toEngineForm } from "./signature_form.ts";
-
-const INSPECT = Symbol.for("nodejs.util.inspect.custom");
-const DENO_INSPECT = Symbol.for("Deno.customInspect");
 
 /**
  * A public key. What engines prepare for it is kept as long as the key, so checking many
@@ -44,7 +42,7 @@ const DENO_INSPECT = Symbol.for("Deno.customInspect");
  * assert(copy.equals(key.publicKey));
  * ```
  */
-export class PublicKey {
+export class PublicKey extends ConsoleText {
   /** The key's type. */
   readonly type: KeyType;
   /** What it is made of. */
@@ -57,6 +55,7 @@ export class PublicKey {
    * @param parts The parts; they are not copied.
    */
   constructor(parts: PublicKeyParts) {
+    super();
     this.type = parts.type;
     this.parts = parts;
   }
@@ -267,14 +266,9 @@ export class PublicKey {
     throw noEngine(`encapsulation for keys of type ${this.type}`, engines);
   }
 
-  /** Type and size, for consoles. @returns A short text. */
-  [INSPECT](): string {
+  /** Type and size, for messages and consoles; nothing secret. @returns A short text. */
+  override toString(): string {
     return `PublicKey(${this.curve ?? this.type}, ${this.bits} bits)`;
-  }
-
-  /** Type and size, for consoles. @returns A short text. */
-  [DENO_INSPECT](): string {
-    return this[INSPECT]();
   }
 }
 

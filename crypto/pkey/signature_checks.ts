@@ -32,8 +32,8 @@ const SIGNING: Readonly<Record<SignatureAlgorithm["kind"], readonly KeyType[]>> 
   "sm2": ["sm2"],
   "ed25519": ["ed25519"],
   "ed448": ["ed448"],
-  "ml-dsa": ML_DSA_SETS.map(({ type }) => type),
-  "slh-dsa": SLH_DSA_SETS.map(({ type }) => type),
+  "ml-dsa": /* @__PURE__ */ ML_DSA_SETS.map(({ type }) => type),
+  "slh-dsa": /* @__PURE__ */ SLH_DSA_SETS.map(({ type }) => type),
 };
 
 /**

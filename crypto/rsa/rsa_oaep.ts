@@ -16,7 +16,7 @@ import { wipe } from "../wipe.ts";
 import { applyMgf1 } from "./mgf1.ts";
 import type { RsaOaepEncryption } from "./rsa_types.ts";
 
-const NO_LABEL: Uint8Array = new Uint8Array(0);
+const NO_LABEL: Uint8Array = /* @__PURE__ */ new Uint8Array(0);
 
 /**
  * Pads a message.

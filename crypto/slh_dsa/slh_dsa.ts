@@ -43,18 +43,18 @@ export interface SlhDsaSet {
 
 /** The parameter sets. */
 export const SLH_DSA_SETS: readonly SlhDsaSet[] = [
-  row("slh-dsa-sha2-128s", 20, 16, 7856, slh_dsa_sha2_128s),
-  row("slh-dsa-sha2-128f", 21, 16, 17_088, slh_dsa_sha2_128f),
-  row("slh-dsa-sha2-192s", 22, 24, 16_224, slh_dsa_sha2_192s),
-  row("slh-dsa-sha2-192f", 23, 24, 35_664, slh_dsa_sha2_192f),
-  row("slh-dsa-sha2-256s", 24, 32, 29_792, slh_dsa_sha2_256s),
-  row("slh-dsa-sha2-256f", 25, 32, 49_856, slh_dsa_sha2_256f),
-  row("slh-dsa-shake-128s", 26, 16, 7856, slh_dsa_shake_128s),
-  row("slh-dsa-shake-128f", 27, 16, 17_088, slh_dsa_shake_128f),
-  row("slh-dsa-shake-192s", 28, 24, 16_224, slh_dsa_shake_192s),
-  row("slh-dsa-shake-192f", 29, 24, 35_664, slh_dsa_shake_192f),
-  row("slh-dsa-shake-256s", 30, 32, 29_792, slh_dsa_shake_256s),
-  row("slh-dsa-shake-256f", 31, 32, 49_856, slh_dsa_shake_256f),
+  /* @__PURE__ */ row("slh-dsa-sha2-128s", 20, 16, 7856, slh_dsa_sha2_128s),
+  /* @__PURE__ */ row("slh-dsa-sha2-128f", 21, 16, 17_088, slh_dsa_sha2_128f),
+  /* @__PURE__ */ row("slh-dsa-sha2-192s", 22, 24, 16_224, slh_dsa_sha2_192s),
+  /* @__PURE__ */ row("slh-dsa-sha2-192f", 23, 24, 35_664, slh_dsa_sha2_192f),
+  /* @__PURE__ */ row("slh-dsa-sha2-256s", 24, 32, 29_792, slh_dsa_sha2_256s),
+  /* @__PURE__ */ row("slh-dsa-sha2-256f", 25, 32, 49_856, slh_dsa_sha2_256f),
+  /* @__PURE__ */ row("slh-dsa-shake-128s", 26, 16, 7856, slh_dsa_shake_128s),
+  /* @__PURE__ */ row("slh-dsa-shake-128f", 27, 16, 17_088, slh_dsa_shake_128f),
+  /* @__PURE__ */ row("slh-dsa-shake-192s", 28, 24, 16_224, slh_dsa_shake_192s),
+  /* @__PURE__ */ row("slh-dsa-shake-192f", 29, 24, 35_664, slh_dsa_shake_192f),
+  /* @__PURE__ */ row("slh-dsa-shake-256s", 30, 32, 29_792, slh_dsa_shake_256s),
+  /* @__PURE__ */ row("slh-dsa-shake-256f", 31, 32, 49_856, slh_dsa_shake_256f),
 ];
 
 function row(

@@ -9,8 +9,8 @@ import type { SlhDsaPrivateParts, SlhDsaPublicParts } from "./slh_dsa_types.ts";
 
 /** SLH-DSA keys (RFC 9909): bare bytes in both encodings. */
 export const slhDsaKeyType: KeyTypeRow<SlhDsaPublicParts, SlhDsaPrivateParts, SlhDsaSet> = {
-  types: SLH_DSA_SETS.map(({ type }) => type),
-  oids: SLH_DSA_SETS.map(({ oid }) => oid),
+  types: /* @__PURE__ */ SLH_DSA_SETS.map(({ type }) => type),
+  oids: /* @__PURE__ */ SLH_DSA_SETS.map(({ oid }) => oid),
   // RFC 9909, Section 3: the parameters are absent; what stands there is left over, an error.
   readParameters: (_reader, oid) => SLH_DSA_SETS.find((row) => row.oid === oid) as SlhDsaSet,
   writeAlgorithm(builder, { type }) {

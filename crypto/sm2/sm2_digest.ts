@@ -10,7 +10,9 @@ import { sm3 } from "../digest/sm3.ts";
 import { curveByName } from "../ec/curves.ts";
 
 /** The id that GM/T 0009 prescribes where the parties agreed on none. */
-const DEFAULT_ID: readonly number[] = [...new TextEncoder().encode("1234567812345678")];
+const DEFAULT_ID: readonly number[] = /* @__PURE__ */ Array.from(
+  /* @__PURE__ */ new TextEncoder().encode("1234567812345678"),
+);
 /** The length of the id in bits is written in two bytes. */
 const MAX_ID_LENGTH = 0x1fff;
 

@@ -14,7 +14,7 @@ import {
 import { AES_MODULE } from "./generated/aes.ts";
 import { compileWasmModule, wasmModule } from "./modules.ts";
 
-compileWasmModule("aes", AES_MODULE);
+const AES = /* @__PURE__ */ compileWasmModule("aes", AES_MODULE);
 
 /** What the AES module offers; see kernels/gcm.ts. */
 export interface AesExports {
@@ -64,7 +64,7 @@ let shared: AesMemory | undefined;
  */
 export function aesMemory(): AesMemory | undefined {
   if (shared === undefined) {
-    const module = wasmModule("aes");
+    const module = wasmModule(AES);
     if (module === undefined) return undefined;
     shared = new AesMemory(new WebAssembly.Instance(module).exports as unknown as AesExports);
   }

@@ -5,7 +5,7 @@ import { SLOT_LENGTH, SLOTS, STATE } from "./chacha_layout.ts";
 import { CHACHA_MODULE } from "./generated/chacha.ts";
 import { compileWasmModule, wasmModule } from "./modules.ts";
 
-compileWasmModule("chacha", CHACHA_MODULE);
+const CHACHA = /* @__PURE__ */ compileWasmModule("chacha", CHACHA_MODULE);
 
 /** What the ChaCha20-Poly1305 module offers; see kernels/chacha20_poly1305.ts. */
 export interface ChachaExports {
@@ -30,7 +30,7 @@ let shared: ChachaMemory | undefined;
  */
 export function chachaMemory(): ChachaMemory | undefined {
   if (shared === undefined) {
-    const module = wasmModule("chacha");
+    const module = wasmModule(CHACHA);
     if (module === undefined) return undefined;
     const { exports } = new WebAssembly.Instance(module);
     shared = new ChachaMemory(exports as unknown as ChachaExports);

@@ -6,7 +6,7 @@ import { DIGEST, FACTOR, POINT, RESULT, SCALAR, SECRET_END, SUMMAND } from "./cu
 import { CURVE25519_MODULE } from "./generated/curve25519.ts";
 import { compileWasmModule, wasmModule } from "./modules.ts";
 
-compileWasmModule("curve25519", CURVE25519_MODULE);
+const CURVE25519 = /* @__PURE__ */ compileWasmModule("curve25519", CURVE25519_MODULE);
 
 /** What the module of Curve25519 offers; see kernels/ed25519.ts and kernels/x25519.ts. */
 interface Curve25519Exports {
@@ -28,7 +28,7 @@ let shared: WasmCurve25519 | undefined;
  */
 export function wasmCurve25519(): WasmCurve25519 | undefined {
   if (shared === undefined) {
-    const module = wasmModule("curve25519");
+    const module = wasmModule(CURVE25519);
     if (module === undefined) return undefined;
     const { exports } = new WebAssembly.Instance(module);
     shared = new WasmCurve25519(exports as unknown as Curve25519Exports);

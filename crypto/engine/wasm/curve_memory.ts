@@ -20,8 +20,8 @@ import { P256_MODULE } from "./generated/p256.ts";
 import { P384_MODULE } from "./generated/p384.ts";
 import { compileWasmModule, wasmModule } from "./modules.ts";
 
-compileWasmModule("p256", P256_MODULE);
-compileWasmModule("p384", P384_MODULE);
+const P256 = /* @__PURE__ */ compileWasmModule("p256", P256_MODULE);
+const P384 = /* @__PURE__ */ compileWasmModule("p384", P384_MODULE);
 
 /** What the module of a curve offers; see kernels/nist_curve.ts. */
 interface CurveExports {
@@ -35,7 +35,7 @@ interface CurveExports {
 }
 
 /** The modules of curves. */
-const MODULES = { "P-256": "p256", "P-384": "p384" } as const;
+const MODULES = { "P-256": P256, "P-384": P384 } as const;
 
 const shared = new Map<CurveName, WasmCurve>();
 

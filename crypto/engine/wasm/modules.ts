@@ -20,7 +20,7 @@ export type WasmModuleName =
   | "sha";
 
 /** A function that computes `i8x16.relaxed_swizzle`: valid where relaxed SIMD is. */
-const RELAXED_PROBE = Uint8Array.from([
+const RELAXED_PROBE = /* @__PURE__ */ Uint8Array.from([
   ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0], // The magic number and the version.
   ...[1, 4, 1, 0x60, 0, 0], // One type: nothing to nothing.
   ...[3, 2, 1, 0], // One function of that type,
@@ -107,13 +107,15 @@ export function wasmInfo(): WasmInfo {
 }
 
 /**
- * Compiles a module, unless that is forbidden here. To be called while a module is evaluated.
+ * Compiles a module, unless that is forbidden here. To be called while a module is evaluated. Who asks for
+ * the module does so by the name that comes back, so that bundlers leave out what nobody asks for.
  *
  * @param name Its name.
  * @param text Its bytes in base64.
+ * @returns The name.
  */
-export function compileWasmModule(name: WasmModuleName, text: string): void {
-  if (failure !== undefined) return;
+export function compileWasmModule(name: WasmModuleName, text: string): WasmModuleName {
+  if (failure !== undefined) return name;
   try {
     isRelaxed ??= WebAssembly.validate(RELAXED_PROBE);
     const bytes = decodeBase64(text);
@@ -122,6 +124,7 @@ export function compileWasmModule(name: WasmModuleName, text: string): void {
   } catch (error) {
     failure = error instanceof Error ? error.message : String(error);
   }
+  return name;
 }
 
 function decodeBase64(text: string): Uint8Array<ArrayBuffer> {

@@ -16,7 +16,7 @@ import {
   TEMPORARY_LENGTH,
 } from "./rsa_layout.ts";
 
-compileWasmModule("rsa", RSA_MODULE);
+const RSA = /* @__PURE__ */ compileWasmModule("rsa", RSA_MODULE);
 
 /** What the RSA module offers; see kernels/rsa.ts and kernels/pair_products.ts. */
 export interface RsaExports {
@@ -50,7 +50,7 @@ let shared: RsaMemory | undefined;
  */
 export function rsaMemory(): RsaMemory | undefined {
   if (shared === undefined) {
-    const module = wasmModule("rsa");
+    const module = wasmModule(RSA);
     if (module === undefined) return undefined;
     shared = new RsaMemory(new WebAssembly.Instance(module).exports as unknown as RsaExports);
   }

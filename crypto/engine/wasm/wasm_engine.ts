@@ -3,13 +3,13 @@
 
 import type { AeadAlgorithm, AeadCipher } from "../../cipher/aead.ts";
 import type { CbcCipher } from "../../cipher/cbc.ts";
-import type { Engine } from "../engine.ts";
+import { type Engine, withPublicKeys } from "../engine.ts";
 import { digestMethods } from "../digest_value.ts";
 import { mdHmac } from "../portable_hmac.ts";
 import { aesMemory } from "./aes_memory.ts";
 import { chachaMemory } from "./chacha_memory.ts";
 import { SHA_MODULE } from "./generated/sha.ts";
-import { compileWasmModule, wasmInfo } from "./modules.ts";
+import { compileWasmModule, wasmInfo, wasmModule } from "./modules.ts";
 import { WasmCbc } from "./wasm_aes.ts";
 import { wasmCipher } from "./wasm_cipher.ts";
 import { WasmCcm } from "./wasm_ccm.ts";
@@ -18,21 +18,21 @@ import { WasmGcm } from "./wasm_gcm.ts";
 import { wasmPkey } from "./wasm_pkey.ts";
 
 // Not where it is used: digests alone do without.
-compileWasmModule("sha", SHA_MODULE);
+const SHA = /* @__PURE__ */ compileWasmModule("sha", SHA_MODULE);
 
-const ENGINE: Engine = {
+const ENGINE: Engine = /* @__PURE__ */ withPublicKeys({
   name: "wasm",
   asynchronous: false,
   aead: wasmAead,
   cbc: wasmCbc,
   cipher: wasmCipher,
-  digest: (algorithm) => digestMethods(algorithm)?.wasm?.()?.create(),
+  digest: (algorithm) =>
+    wasmModule(SHA) === undefined ? undefined : digestMethods(algorithm)?.wasm?.()?.create(),
   hmac(algorithm, key, data) {
     const md = digestMethods(algorithm)?.wasm?.()?.md;
     return md && mdHmac(md, key, data, algorithm.outputLength);
   },
-  ...wasmPkey,
-};
+}, wasmPkey);
 
 /**
  * Gives the engine of WebAssembly kernels: synchronous, the same on every runtime, and written so
