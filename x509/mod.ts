@@ -151,6 +151,14 @@ export {
 
 // Extensions from configuration files.
 export * from "./configuration/extension_from_text.ts";
+export type { ExtensionSection } from "./configuration/extension_section.ts";
+export {
+  type RequestConfiguration,
+  requestConfiguration,
+  type RequestConfigurationOptions,
+  type RequestField,
+} from "./configuration/request_configuration.ts";
+export { parseStringMask, type StringMask } from "./string_mask.ts";
 
 // Files of PKCS #12.
 export * from "./pkcs12_identity.ts";
@@ -164,7 +172,6 @@ export {
   type AuthorityConfiguration,
   authorityConfiguration,
   type AuthoritySettings,
-  type ExtensionSection,
 } from "./ca/authority_settings.ts";
 export * from "./ca/certificate_authority.ts";
 export * from "./ca/create_self_signed_authority.ts";

@@ -11,6 +11,7 @@ import {
   type NameAttribute,
   type RelativeDistinguishedName,
 } from "./name_attribute.ts";
+import type { StringMask } from "./string_mask.ts";
 import { encodeNameParts, encodeNameText, type NameOrder } from "./parse_name.ts";
 
 /** Options for {@linkcode Name.parse}. */
@@ -23,7 +24,17 @@ export interface ParseNameOptions {
    * @default {"reversed"}
    */
   order?: NameOrder;
+  /**
+   * Which string types values get, as OpenSSL's `string_mask`; RFC 5280's bounds of their lengths hold
+   * then, too.
+   *
+   * @default {UTF8String but for types that RFC 5280 gives another one, of any length}
+   */
+  stringMask?: StringMask;
 }
+
+/** Options for {@linkcode Name.fromParts}. */
+export type NamePartsOptions = Pick<ParseNameOptions, "stringMask">;
 
 /**
  * A distinguished name: the subject or issuer of a certificate (RFC 5280, section 4.1.2.4;
@@ -85,13 +96,13 @@ export class Name {
    * Parses a text: `CN=example.org,O=Example` (RFC 4514) or `/O=Example/CN=example.org`.
    *
    * @param text The text; empty for the empty name.
-   * @param options The order of the parts.
+   * @param options The order of the parts, and their string types.
    * @returns The name. C, serialNumber and dnQualifier become PrintableString, emailAddress and DC
    * IA5String, all others UTF8String.
    * @throws {SslError} For an unknown attribute type or a text of another form.
    */
   static parse(text: string, options: ParseNameOptions = {}): Name {
-    const der = encodeNameText(text, options.order ?? "reversed");
+    const der = encodeNameText(text, options.order ?? "reversed", options.stringMask);
     return new Name(der, 0, der.length);
   }
 
@@ -99,13 +110,15 @@ export class Name {
    * Makes a name of its parts.
    *
    * @param parts Each part holds one attribute or several: pairs of a type and a value.
+   * @param options Their string types.
    * @returns The name.
-   * @throws {SslError} For an unknown attribute type.
+   * @throws {SslError} For an unknown attribute type, or a value that its string types have not.
    */
   static fromParts(
     parts: readonly (readonly (readonly [type: string, value: string])[])[],
+    options: NamePartsOptions = {},
   ): Name {
-    const der = encodeNameParts(parts);
+    const der = encodeNameParts(parts, options.stringMask);
     return new Name(der, 0, der.length);
   }
 

@@ -7,6 +7,7 @@ import { isPrintableString } from "../crypto/asn1/strings.ts";
 import { DER_TAGS } from "../crypto/asn1/tags.ts";
 import { SslError } from "../err/mod.ts";
 import { type Bytes, decodeHex, joinBytes } from "../wire/mod.ts";
+import { maskedStringType, type StringMask } from "./string_mask.ts";
 
 /** One attribute to be encoded. */
 interface AttributeText {
@@ -24,17 +25,24 @@ export type NameOrder = "encoding" | "reversed";
  *
  * @param text The text.
  * @param order The order of the second form; the first one always has that of the encoding.
+ * @param stringMask Which string types may be used.
  * @returns The DER of the name.
  * @throws {SslError} For an unknown attribute type or a text of another form.
  */
-export function encodeNameText(text: string, order: NameOrder): Bytes {
+export function encodeNameText(
+  text: string,
+  order: NameOrder,
+  stringMask?: StringMask,
+): Bytes {
   if (text.length > 65_536) failName(text, 0, "a name of at most 65536 characters");
   const slashes = text.startsWith("/");
   const parts = slashes ? new Parser(text, "/", 1) : new Parser(text, ",;", 0);
   const relativeNames = parts.parse();
   if (!slashes && order === "reversed") relativeNames.reverse();
   return new DerBuilder().sequence((inner) => {
-    for (const attributes of relativeNames) inner.setOf(attributes.map(encodeAttribute));
+    for (const attributes of relativeNames) {
+      inner.setOf(attributes.map((attribute) => encodeAttribute(attribute, stringMask)));
+    }
   }).finish();
 }
 
@@ -178,8 +186,7 @@ class Parser {
   }
 }
 
-function encodeAttribute(attribute: AttributeText): Bytes {
-  const { type, value } = attribute;
+function encodeAttribute({ type, value }: AttributeText, stringMask?: StringMask): Bytes {
   const oid = oidFromName(type);
   if (oid === undefined) {
     throw new SslError("X509", "INVALID_FIELD_NAME", {
@@ -189,8 +196,9 @@ function encodeAttribute(attribute: AttributeText): Bytes {
   }
   return new DerBuilder().sequence((inner) => {
     inner.oid(oid);
-    if (typeof value === "string") inner.string(stringTypeOf(oid, value), value);
-    else inner.raw(value);
+    if (typeof value !== "string") inner.raw(value);
+    else if (stringMask === undefined) inner.string(stringTypeOf(oid, value), value);
+    else inner.string(maskedStringType(oid, value, stringMask), value);
   }).finish();
 }
 
@@ -212,10 +220,12 @@ function stringTypeOf(oid: string, value: string): number {
 /** Puts attributes together without a text between: for tests and for programs. */
 export function encodeNameParts(
   parts: readonly (readonly (readonly [type: string, value: string])[])[],
+  stringMask?: StringMask,
 ): Bytes {
   const names = parts.map((attributes) =>
-    new DerBuilder().setOf(attributes.map(([type, value]) => encodeAttribute({ type, value })))
-      .finish()
+    new DerBuilder().setOf(
+      attributes.map(([type, value]) => encodeAttribute({ type, value }, stringMask)),
+    ).finish()
   );
   return new DerBuilder().nested(DER_TAGS.SEQUENCE, (inner) => inner.raw(joinBytes(names)))
     .finish();

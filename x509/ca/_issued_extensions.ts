@@ -7,7 +7,8 @@ import type { Certificate } from "../certificate.ts";
 import { extensionFromText, extensionsFromSection } from "../configuration/extension_from_text.ts";
 import { type Extension, EXTENSION_IDS } from "../extension.ts";
 import type { Name } from "../name.ts";
-import type { ExtensionSection } from "./authority_settings.ts";
+import type { ExtensionSection } from "../configuration/extension_section.ts";
+import type { StringMask } from "../string_mask.ts";
 
 /** What decides about the extensions of a certificate. */
 export interface IssuedExtensionsOptions {
@@ -16,14 +17,19 @@ export interface IssuedExtensionsOptions {
   readonly section: ExtensionSection | undefined;
   readonly requested: readonly Extension[];
   readonly copyExtensions: "none" | "copy" | "copyall";
+  readonly stringMask?: StringMask;
 }
 
 /** The extensions of a certificate: the authority's own, those of the request, key identifiers. */
 export function issuedExtensions(options: IssuedExtensionsOptions): Extension[] {
-  const { subject, issuer, section } = options;
+  const { subject, issuer, section, stringMask } = options;
   const own = section === undefined
     ? []
-    : extensionsFromSection(section.configuration, section.section, { subject, issuer });
+    : extensionsFromSection(section.configuration, section.section, {
+      subject,
+      issuer,
+      ...stringMask === undefined ? {} : { stringMask },
+    });
   const extensions = copyExtensions(own, options);
   const has = (oid: string) => extensions.some((extension) => extension.oid === oid);
   if (!has(EXTENSION_IDS.subjectKeyIdentifier)) {

@@ -3,19 +3,18 @@
 
 import type { Configuration } from "../../conf/mod.ts";
 import type { DigestAlgorithm } from "../../crypto/digest/digest.ts";
+import { oidFromName } from "../../crypto/asn1/oid_names.ts";
 import { allDigests, digestByName } from "../../crypto/digest/digests.ts";
 import { AuthorityError } from "./authority_error.ts";
 import type { PolicyRule } from "./authority_policy.ts";
 import { type AuthorityFilePaths, parseYesNo } from "./file_authority_database.ts";
 import { parseIndexTime } from "./index_entry.ts";
+import { configurationOid } from "../configuration/_configuration_oid.ts";
+import type { ExtensionSection } from "../configuration/extension_section.ts";
+import { stringMaskOf } from "../configuration/request_configuration.ts";
+import type { StringMask } from "../string_mask.ts";
 
-/** A section of a configuration that lists extensions. */
-export interface ExtensionSection {
-  /** The configuration. */
-  readonly configuration: Configuration;
-  /** The section's name. */
-  readonly section: string;
-}
+export type { ExtensionSection } from "../configuration/extension_section.ts";
 
 /** How an authority issues certificates and CRLs; the words of `openssl ca`'s configuration in brackets. */
 export interface AuthoritySettings {
@@ -43,6 +42,21 @@ export interface AuthoritySettings {
   readonly preserveDn?: boolean;
   /** Whether e-mail addresses stay in subjects (`email_in_dn`). @default {true} */
   readonly emailInDn?: boolean;
+  /**
+   * Which string types the subjects get that are given as text, and names in extensions
+   * (`string_mask`). Subjects of requests keep theirs.
+   *
+   * @default {as {@linkcode Name.parse} has it, without bounds; from configurations `"utf8only"`}
+   */
+  readonly stringMask?: StringMask;
+  /**
+   * Whether string types of requested subjects are put right that Internet Explorer of old got wrong
+   * (`msie_hack` in `[ca]`): UniversalString becomes a smaller type, IA5String T61String, and
+   * PrintableString of e-mail addresses IA5String.
+   *
+   * @default {false}
+   */
+  readonly msieHack?: boolean;
   /** Whether serial numbers are random (`rand_serial`). @default {false} */
   readonly randomSerialNumbers?: boolean;
   /** The digest of signatures (`default_md`). @default {the usual one for the key} */
@@ -146,6 +160,8 @@ function settingsOf(configuration: Configuration, section: string): AuthoritySet
     // ca(1): "read directly from the ca section … this is probably a bug".
     preserveDn: /^[yY]/.test(configuration.get("ca", "preserve") ?? ""),
     emailInDn: !/^[nN]/.test(get("email_in_dn") ?? ""),
+    stringMask: stringMaskOf(configuration, section),
+    msieHack: /^[yY]/.test(configuration.get("ca", "msie_hack") ?? ""),
     randomSerialNumbers: get("rand_serial") !== undefined,
     ...digest === "default" ? {} : { digest: digestByName(digest, allDigests) },
     ...crlDays === undefined ? {} : { crlDays },
@@ -168,10 +184,15 @@ export function policyOf(configuration: Configuration, section: string): PolicyR
   }
   return entries.map(({ name, value }) => {
     if (value === "match" || value === "supplied" || value === "optional") {
-      return { type: name, rule: value };
+      return { type: ownType(name, configuration), rule: value };
     }
     throw new AuthorityError("badSettings", `${value}:invalid type in 'policy' configuration`);
   });
+}
+
+/** A type that the configuration itself names (`oid_section`) by its identifier, others as they are. */
+function ownType(name: string, configuration: Configuration): string {
+  return oidFromName(name) === undefined ? configurationOid(name, configuration) ?? name : name;
 }
 
 function copyOf(text: string | undefined): "none" | "copy" | "copyall" {

@@ -13,6 +13,7 @@ import type { Signer } from "../sign_structure.ts";
 import { issuedExtensions } from "./_issued_extensions.ts";
 import { type AuthorityCrlOptions, createAuthorityCrl } from "./authority_crl.ts";
 import type { AuthorityDatabase, AuthorityTransaction } from "./authority_database.ts";
+import { withRightStringTypes } from "./_string_types.ts";
 import { AuthorityError } from "./authority_error.ts";
 import { applyPolicy, checkStringTypes, withoutEmailAddresses } from "./authority_policy.ts";
 import type { AuthoritySettings } from "./authority_settings.ts";
@@ -145,12 +146,14 @@ export class CertificateAuthority implements OcspStatusSource {
         "Signature did not match the certificate request",
       );
     }
-    const requested = subjectOf(asked, options);
-    checkStringTypes(requested);
     const settings = { ...this.settings, ...options };
+    const requested = subjectOf(asked, options, settings);
+    const right = settings.msieHack === true ? withRightStringTypes(requested) : requested;
+    checkStringTypes(right);
     const named = settings.policy === undefined
-      ? requested
-      : applyPolicy(settings.policy, requested, this.certificate.subject);
+      ? right
+      : applyPolicy(settings.policy, right, this.certificate.subject);
+    // As in OpenSSL, what is preserved keeps its string types, too.
     const full = settings.preserveDn ? requested : named;
     const subject = settings.emailInDn === false ? withoutEmailAddresses(full) : full;
     const validity = validityOf(settings, this.#now());
@@ -162,6 +165,7 @@ export class CertificateAuthority implements OcspStatusSource {
       section: settings.extensions,
       requested: asked.requestedExtensions ?? [],
       copyExtensions: settings.copyExtensions ?? "none",
+      ...settings.stringMask === undefined ? {} : { stringMask: settings.stringMask },
     });
     return await this.database.change(async (transaction) => {
       if (transaction.uniqueSubject) checkUnique(transaction, subject);

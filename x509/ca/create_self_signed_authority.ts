@@ -3,6 +3,7 @@
 
 import { equalBytes } from "../../wire/mod.ts";
 import { createCertificate } from "../create_certificate.ts";
+import { withRightStringTypes } from "./_string_types.ts";
 import { AuthorityError } from "./authority_error.ts";
 import { applyPolicy, withoutEmailAddresses } from "./authority_policy.ts";
 import { CertificateAuthority, type CertificateAuthorityOptions } from "./certificate_authority.ts";
@@ -58,11 +59,14 @@ export async function createSelfSignedAuthority(
       "Certificate request and CA private key do not match",
     );
   }
-  const { policy, preserveDn, emailInDn } = { ...settings, ...issue };
-  const requested = subjectOf(request, issue);
+  const { policy, preserveDn, emailInDn, msieHack } = { ...settings, ...issue };
+  const requested = subjectOf(request, issue, settings);
+  const right = msieHack === true && preserveDn !== true
+    ? withRightStringTypes(requested)
+    : requested;
   const named = policy === undefined || preserveDn === true
-    ? requested
-    : applyPolicy(policy, requested, requested);
+    ? right
+    : applyPolicy(policy, right, right);
   // Its name and key identifier are those of the certificate to come.
   const provisional = await createCertificate({
     subject: emailInDn === false ? withoutEmailAddresses(named) : named,

@@ -70,14 +70,20 @@ export function requestOf(certificate: Certificate): IssuableRequest {
 }
 
 /** Whom the certificate is asked for. */
-export function subjectOf(request: IssuableRequest, { subject }: IssueOptions): Name {
+export function subjectOf(
+  request: IssuableRequest,
+  { subject }: IssueOptions,
+  { stringMask }: AuthoritySettings,
+): Name {
   if (subject === undefined && request.subject === undefined) {
     throw new AuthorityError(
       "badRequest",
       "The request names no subject: the option subject is needed",
     );
   }
-  return typeof subject === "string" ? Name.parse(subject) : subject ?? request.subject as Name;
+  return typeof subject === "string"
+    ? Name.parse(subject, stringMask === undefined ? {} : { stringMask })
+    : subject ?? request.subject as Name;
 }
 
 /** OpenSSL's uniqueness is that of the text, and among valid certificates only. */

@@ -5,7 +5,7 @@ import { type Configuration, parseConfiguration } from "../../conf/mod.ts";
 import { oidFromName } from "../../crypto/asn1/mod.ts";
 import type { PublicKey } from "../../crypto/pkey/public_key.ts";
 import type { MaybePromise } from "../../wire/mod.ts";
-import { Name } from "../name.ts";
+import { Name, type NamePartsOptions } from "../name.ts";
 import { SignedPublicKeyAndChallenge } from "../signed_public_key_and_challenge.ts";
 import { AuthorityError } from "./authority_error.ts";
 import type { IssuableRequest } from "./issuance.ts";
@@ -48,18 +48,19 @@ export class SpkacRequest implements IssuableRequest {
    * Reads a file.
    *
    * @param text Its text, in the syntax of configurations.
+   * @param options The string types of the subject (`string_mask`).
    * @returns The request.
    * @throws {AuthorityError} `badRequest` when a line is missing.
    * @throws {SslError} When the text, the base64 or what is in it is malformed.
    */
-  static fromText(text: string): SpkacRequest {
+  static fromText(text: string, options: NamePartsOptions = {}): SpkacRequest {
     const configuration = parseConfiguration(text);
     const spkac = configuration.get(undefined, "SPKAC");
     if (spkac === undefined) {
       throw new AuthorityError("badRequest", "Netscape SPKAC structure not found");
     }
     return new SpkacRequest(
-      subjectOf(configuration),
+      subjectOf(configuration, options),
       SignedPublicKeyAndChallenge.fromBase64(spkac),
     );
   }
@@ -76,12 +77,12 @@ export class SpkacRequest implements IssuableRequest {
 }
 
 /** As in OpenSSL, lines of other names than those of attributes are passed over. */
-function subjectOf(configuration: Configuration): Name {
+function subjectOf(configuration: Configuration, options: NamePartsOptions): Name {
   const parts: [string, string][][] = [];
   for (const { name, value } of configuration.section("default") ?? []) {
     // What stands before the first full stop, comma or colon only keeps lines apart.
     const type = name.replace(/^[^.,:]*[.,:](?=.)/, "");
     if (type !== "SPKAC" && oidFromName(type) !== undefined) parts.push([[type, value]]);
   }
-  return Name.fromParts(parts);
+  return Name.fromParts(parts, options);
 }

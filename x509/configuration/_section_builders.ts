@@ -146,7 +146,7 @@ function certificatePolicies(text: string, context: ExtensionContext): Bytes {
     if (part === "ia5org") organizationType = "ia5";
     else if (part.startsWith("@")) {
       policies.push(policySection(part.slice(1), context, organizationType));
-    } else policies.push({ policy: objectOf(part) });
+    } else policies.push({ policy: objectOf(part, context) });
   }
   if (policies.length === 0) {
     failValue("INVALID_POLICY_IDENTIFIER", "policies, or sections that describe them", text);
@@ -162,7 +162,7 @@ function policySection(
   let policy: string | undefined;
   const qualifiers: PolicyQualifier[] = [];
   for (const { name, value = "" } of sectionOf(section, context)) {
-    if (name === "policyIdentifier") policy = objectOf(value);
+    if (name === "policyIdentifier") policy = objectOf(value, context);
     else if (isNamed(name, "CPS")) qualifiers.push({ type: "cps", uri: value });
     else if (isNamed(name, "userNotice")) {
       if (!value.startsWith("@")) failValue("EXPECTED_A_SECTION_NAME", "@section", value);

@@ -170,7 +170,7 @@ function infoAccess(text: string, context: ExtensionContext): Bytes {
       }
       const place: ExtensionValue = { name: name.slice(semicolon + 1), value };
       return {
-        method: objectOf(name.slice(0, semicolon)),
+        method: objectOf(name.slice(0, semicolon), context),
         location: generalNameOf(place, context),
       };
     }),
@@ -183,7 +183,10 @@ function policyMappings(text: string, context: ExtensionContext): Bytes {
       if (value === undefined) {
         failValue("INVALID_OBJECT_IDENTIFIER", "two policies: 1.2.3:1.2.4", name);
       }
-      return { issuerDomainPolicy: objectOf(name), subjectDomainPolicy: objectOf(value) };
+      return {
+        issuerDomainPolicy: objectOf(name, context),
+        subjectDomainPolicy: objectOf(value, context),
+      };
     }),
   );
 }
@@ -225,7 +228,7 @@ function proxyCertInfo(text: string, context: ExtensionContext): Bytes {
   let pathLength: bigint | undefined;
   let policy: Uint8Array | undefined;
   for (const { name, value = "" } of valuesOf(text, context)) {
-    if (name === "language") language = objectOf(value);
+    if (name === "language") language = objectOf(value, context);
     else if (name === "pathlen") pathLength = numberOf(value);
     else if (name === "policy") policy = proxyPolicy(value);
     else failValue("INVALID_PROXY_POLICY_SETTING", "language, pathlen or policy", name);
@@ -271,7 +274,9 @@ export const VALUE_BUILDERS: Readonly<Record<string, ExtensionBuilder>> = {
   "2.5.29.35": authorityKeyIdentifier,
   "2.5.29.36": policyConstraints,
   "2.5.29.37": (value, context) =>
-    encodeExtendedKeyUsage(valuesOf(value, context).map((one) => objectOf(one.value ?? one.name))),
+    encodeExtendedKeyUsage(
+      valuesOf(value, context).map((one) => objectOf(one.value ?? one.name, context)),
+    ),
   "2.5.29.54": number,
   "1.3.6.1.5.5.7.1.1": infoAccess,
   "1.3.6.1.5.5.7.1.11": infoAccess,

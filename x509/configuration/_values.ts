@@ -4,13 +4,14 @@
 /** What the builders of extensions share: lists of values, booleans, sections. */
 
 import type { Configuration } from "../../conf/mod.ts";
-import { oidFromName } from "../../crypto/asn1/oid_names.ts";
 import type { PublicKey } from "../../crypto/pkey/public_key.ts";
 import { type ErrorReason, SslError } from "../../err/mod.ts";
 import type { Certificate } from "../certificate.ts";
 import { type GeneralName, parseGeneralName } from "../general_name.ts";
 import { generateAsn1 } from "../../crypto/asn1/generate_asn1.ts";
 import { Name } from "../name.ts";
+import type { StringMask } from "../string_mask.ts";
+import { configurationOid } from "./_configuration_oid.ts";
 
 /** What is known of the certificate, request or CRL for which an extension is made (X509V3_CTX). */
 export interface ExtensionContext {
@@ -20,6 +21,8 @@ export interface ExtensionContext {
   readonly subject?: { readonly publicKey: PublicKey; readonly name?: Name };
   /** Who issues it: for `keyid`, `issuer` and `issuer:copy`. */
   readonly issuer?: Certificate;
+  /** Which string types names get (`string_mask`). @default {as {@linkcode Name.fromParts} has it} */
+  readonly stringMask?: StringMask;
 }
 
 /** One value of an extension: `CA:TRUE`, or a word alone. */
@@ -98,8 +101,8 @@ export function countOf(text: string | undefined): number {
 }
 
 /** An object by its name or its identifier. */
-export function objectOf(text: string): string {
-  const oid = oidFromName(text.trim());
+export function objectOf(text: string, { configuration }: ExtensionContext): string {
+  const oid = configurationOid(text.trim(), configuration);
   if (oid === undefined) {
     failValue("INVALID_OBJECT_IDENTIFIER", "an object's name or dotted identifier", text);
   }
@@ -142,7 +145,7 @@ function otherNameOf(text: string, context: ExtensionContext): GeneralName {
     text.slice(semicolon + 1),
     (section) => context.configuration?.section(section),
   );
-  return { type: "other", oid: objectOf(text.slice(0, semicolon)), value };
+  return { type: "other", oid: objectOf(text.slice(0, semicolon), context), value };
 }
 
 /** The name that a section lists (X509V3_NAME_from_section): `+` puts an attribute to the one before. */
@@ -152,10 +155,15 @@ export function nameOf(section: string, context: ExtensionContext): Name {
     // A number, or any word with a full stop, before the type only keeps lines apart.
     const type = name.replace(/^[^.,:]*[.,:](?=.)/, "");
     const isMore = type.startsWith("+");
-    const attribute: [string, string] = [isMore ? type.slice(1) : type, value];
+    const bare = isMore ? type.slice(1) : type;
+    const attribute: [string, string] = [
+      configurationOid(bare, context.configuration) ?? bare,
+      value,
+    ];
     const last = parts.at(-1);
     if (isMore && last !== undefined) last.push(attribute);
     else parts.push([attribute]);
   }
-  return Name.fromParts(parts);
+  const { stringMask } = context;
+  return Name.fromParts(parts, stringMask === undefined ? {} : { stringMask });
 }

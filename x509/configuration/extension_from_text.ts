@@ -5,10 +5,10 @@
 
 import type { Configuration } from "../../conf/mod.ts";
 import { generateAsn1 } from "../../crypto/asn1/generate_asn1.ts";
-import { oidFromName } from "../../crypto/asn1/oid_names.ts";
 import { SslError } from "../../err/mod.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import { Extension } from "../extension.ts";
+import { configurationOid } from "./_configuration_oid.ts";
 import { SECTION_BUILDERS } from "./_section_builders.ts";
 import { VALUE_BUILDERS } from "./_value_builders.ts";
 import { type ExtensionContext, hexOf } from "./_values.ts";
@@ -41,7 +41,9 @@ export function extensionFromText(
   context: ExtensionContext = {},
 ): Extension {
   const [, critical, rest = ""] = /^\s*(critical\s*,)?\s*(.*)$/s.exec(text) ?? [];
-  const oid = oidFromName(name.replace(/^.*\.(?=[A-Za-z])/, "")) ?? oidFromName(name);
+  const { configuration } = context;
+  const oid = configurationOid(name.replace(/^.*\.(?=[A-Za-z])/, ""), configuration) ??
+    configurationOid(name, configuration);
   if (oid === undefined) {
     throw new SslError("X509V3", "UNKNOWN_EXTENSION_NAME", {
       expected: "the name or the dotted identifier of an extension",
