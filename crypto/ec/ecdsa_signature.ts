@@ -3,8 +3,9 @@
 
 /** The two forms of ECDSA signatures: DER, and the two numbers side by side as in WebCrypto. */
 
-import { type Bytes, concatBytes } from "../../wire/mod.ts";
-import { bigIntToBytes, bytesToBigInt, trimLeadingZeros } from "../bigint.ts";
+import type { Bytes } from "../../wire/mod.ts";
+import { bigIntToBytes, bytesToBigInt } from "../bigint.ts";
+import { isInRange } from "../number_range.ts";
 import type { Curve } from "./curves.ts";
 
 /** The two numbers of a signature, both between 1 and n - 1. */
@@ -24,20 +25,13 @@ export interface EcdsaSignature {
  * @returns The numbers, or `undefined` when it is malformed.
  */
 export function decodeEcdsaSignature(curve: Curve, der: Uint8Array): EcdsaSignature | undefined {
-  const { length } = der;
-  // Contents of 128 to 255 bytes take a length of two bytes; P-521 has at most 138.
-  const long = der[1] === 0x81;
-  const start = long ? 3 : 2;
-  const content = long ? der[2] : der[1];
-  if (der[0] !== 0x30 || content === undefined || content !== length - start) return undefined;
-  if (long !== content >= 0x80) return undefined;
-  const first = integerAt(der, start);
-  if (first === undefined) return undefined;
-  const second = integerAt(der, first.end);
-  if (second === undefined || second.end !== length) return undefined;
-  const r = inRange(curve, first.value);
-  const s = inRange(curve, second.value);
-  return r === undefined || s === undefined ? undefined : { r, s };
+  const raw = derToRawSignature(curve, der);
+  if (raw === undefined) return undefined;
+  const { scalarLength } = curve;
+  return {
+    r: bytesToBigInt(raw.subarray(0, scalarLength)),
+    s: bytesToBigInt(raw.subarray(scalarLength)),
+  };
 }
 
 /**
@@ -48,9 +42,16 @@ export function decodeEcdsaSignature(curve: Curve, der: Uint8Array): EcdsaSignat
  * @returns The signature.
  */
 export function encodeEcdsaSignature(r: Uint8Array, s: Uint8Array): Bytes {
-  const content = concatBytes(encodeInteger(r), encodeInteger(s));
-  const header = content.length < 0x80 ? [0x30, content.length] : [0x30, 0x81, content.length];
-  return concatBytes(Uint8Array.from(header), content);
+  const [sizeR, sizeS] = [integerSize(r), integerSize(s)];
+  const content = 4 + sizeR + sizeS;
+  const start = content < 0x80 ? 2 : 3;
+  const der = new Uint8Array(start + content);
+  der[0] = 0x30;
+  if (start === 3) der[1] = 0x81;
+  der[start - 1] = content;
+  writeInteger(der, start, r, sizeR);
+  writeInteger(der, start + 2 + sizeR, s, sizeS);
+  return der;
 }
 
 /**
@@ -72,20 +73,37 @@ export function rawToDerSignature(raw: Uint8Array): Bytes {
  * @returns The numbers, each as long as the order; `undefined` when it is malformed.
  */
 export function derToRawSignature(curve: Curve, der: Uint8Array): Bytes | undefined {
-  const signature = decodeEcdsaSignature(curve, der);
-  if (signature === undefined) return undefined;
-  const { scalarLength } = curve;
-  return concatBytes(
-    bigIntToBytes(signature.r, scalarLength),
-    bigIntToBytes(signature.s, scalarLength),
-  );
+  return derToRawNumbers(der, bigIntToBytes(curve.order, curve.scalarLength));
 }
 
-/** The content of the positive INTEGER at an offset, when it is there in its shortest form. */
-function integerAt(
-  der: Uint8Array,
-  offset: number,
-): { value: Uint8Array; end: number } | undefined {
+/**
+ * The same for an order in bytes.
+ *
+ * @param der The signature.
+ * @param order The order, big-endian.
+ * @returns The numbers, each as long as the order; `undefined` when it is malformed.
+ */
+export function derToRawNumbers(der: Uint8Array, order: Uint8Array): Bytes | undefined {
+  const { length } = der;
+  // Contents of 128 to 255 bytes take a length of two bytes; P-521 has at most 138.
+  const long = der[1] === 0x81;
+  const start = long ? 3 : 2;
+  const content = long ? der[2] : der[1];
+  if (der[0] !== 0x30 || content === undefined || content !== length - start) return undefined;
+  if (long !== content >= 0x80) return undefined;
+  const raw = new Uint8Array(2 * order.length);
+  const [r, s] = [raw.subarray(0, order.length), raw.subarray(order.length)];
+  const middle = readInteger(der, start, r);
+  if (middle === undefined || readInteger(der, middle, s) !== length) return undefined;
+  return isInRange(r, order) && isInRange(s, order) ? raw : undefined;
+}
+
+/**
+ * Reads the positive INTEGER at an offset, when it is there in its shortest form and fits.
+ *
+ * @returns The end of the INTEGER.
+ */
+function readInteger(der: Uint8Array, offset: number, output: Uint8Array): number | undefined {
   const size = der[offset + 1];
   if (der[offset] !== 2 || size === undefined || size === 0 || size >= 0x80) return undefined;
   const end = offset + 2 + size;
@@ -93,18 +111,26 @@ function integerAt(
   const first = der[offset + 2] as number;
   if (first >= 0x80) return undefined;
   if (first === 0 && size > 1 && (der[offset + 3] as number) < 0x80) return undefined;
-  return { value: der.subarray(offset + 2, end), end };
+  const digits = first === 0 ? size - 1 : size;
+  if (digits > output.length) return undefined;
+  const shift = end - output.length;
+  for (let at = output.length - digits; at < output.length; at++) output[at] = der[shift + at]!;
+  return end;
 }
 
-function inRange(curve: Curve, bytes: Uint8Array): bigint | undefined {
-  if (bytes.length > curve.scalarLength + 1) return undefined;
-  const value = bytesToBigInt(bytes);
-  return value > 0n && value < curve.order ? value : undefined;
+/** How many bytes the content of an INTEGER has. */
+function integerSize(number: Uint8Array): number {
+  let start = 0;
+  while (start < number.length - 1 && number[start] === 0) start++;
+  return number.length - start + ((number[start] as number) >> 7);
 }
 
-function encodeInteger(magnitude: Uint8Array): Bytes {
-  const value = trimLeadingZeros(magnitude);
-  const padded = (value[0] as number) >= 0x80;
-  const size = value.length + (padded ? 1 : 0);
-  return concatBytes(Uint8Array.from(padded ? [2, size, 0] : [2, size]), value);
+/** Writes an INTEGER; a zero is in front where the content has a byte more than the number. */
+function writeInteger(der: Uint8Array, offset: number, number: Uint8Array, size: number): void {
+  der[offset] = 2;
+  der[offset + 1] = size;
+  const shift = offset + 2 + size - number.length;
+  for (let at = Math.max(0, number.length - size); at < number.length; at++) {
+    der[shift + at] = number[at]!;
+  }
 }

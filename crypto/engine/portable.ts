@@ -32,6 +32,10 @@ export const portableEngine: Engine = /* @__PURE__ */ withPublicKeys({
   cbc: (key) => new PortableCbc(key),
   cipher: (algorithm, key, options) => algorithm.create(key, options),
   digest: portableDigest,
-  hmac: (algorithm, key, data) =>
-    digestMethods(algorithm) === undefined ? undefined : portableHmac(algorithm, key, data),
+  hmac(algorithm, key, data) {
+    if (digestMethods(algorithm) === undefined) return undefined;
+    const code = new Uint8Array(algorithm.outputLength);
+    portableHmac(algorithm, key, data, code);
+    return code;
+  },
 }, portablePkey);

@@ -7,7 +7,6 @@
  * Timing: depends on the lengths of key and message only.
  */
 
-import type { Bytes } from "../../wire/mod.ts";
 import { SslError } from "../../err/mod.ts";
 import { type Digest, type DigestAlgorithm, isXof } from "../digest/digest.ts";
 import { digestMethods } from "./digest_value.ts";
@@ -33,24 +32,25 @@ const INNER = /* @__PURE__ */ new Uint8Array(64);
  * @param algorithm The digest.
  * @param key The key.
  * @param data The message.
- * @param length How many bytes of the authentication code are wanted.
- * @returns So many bytes, in an array of their own.
+ * @param output Where the authentication code goes: as many bytes of it as fit; it may be the key or the
+ * message.
  */
 export function portableHmac(
   algorithm: DigestAlgorithm,
   key: Uint8Array,
   data: Uint8Array,
-  length: number = algorithm.outputLength,
-): Bytes {
+  output: Uint8Array,
+): void {
   const portable = digestMethods(algorithm)?.portable;
-  if (portable?.md !== undefined) return mdHmac(portable.md, key, data, length);
+  if (portable?.md !== undefined) return mdHmac(portable.md, key, data, output);
   checkHmacDigest(algorithm);
   const create = portable === undefined ? () => algorithm.create() : () => portable.create();
   const [inner, outer] = startHmac(create, algorithm.blockLength, key);
   const hash = inner.update(data).digest();
   const code = outer.update(hash).digest();
+  output.set(code.length <= output.length ? code : code.subarray(0, output.length));
   hash.fill(0);
-  return length === code.length ? code : code.slice(0, length);
+  code.fill(0);
 }
 
 /**
@@ -101,27 +101,30 @@ export function startHmac(
  * @param md The digest.
  * @param key The key.
  * @param data The message.
- * @param length How many bytes of the authentication code are wanted.
- * @returns So many bytes, in an array of their own.
+ * @param output Where the authentication code goes: as many bytes of it as fit; it may be the key or the
+ * message.
  */
-export function mdHmac(md: MdFunction, key: Uint8Array, data: Uint8Array, length: number): Bytes {
+export function mdHmac(
+  md: MdFunction,
+  key: Uint8Array,
+  data: Uint8Array,
+  output: Uint8Array,
+): void {
   const { blockLength, outputLength } = md;
-  const output = new Uint8Array(length);
   const used = key.length > blockLength ? shortened(md, key) : key;
   if (hmacByKernel(md, used, data, output)) {
     if (used !== key) used.fill(0);
-    return output;
+    return;
   }
   takeKey(md, used, 0x36);
   takeRest(md, data, blockLength);
   emit(md, INNER, outputLength);
   takeKey(md, used, 0x5c);
   takeInner(md);
-  emit(md, output, length);
+  emit(md, output, Math.min(output.length, outputLength));
   if (used !== key) used.fill(0);
   clean();
   INNER.fill(0);
-  return output;
 }
 
 /** A key set up for many short messages: it takes two blocks less for each. */

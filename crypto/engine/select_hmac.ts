@@ -27,19 +27,38 @@ export function hmacOnce(
   data: Uint8Array,
   length: number = algorithm.outputLength,
 ): Bytes {
+  const code = new Uint8Array(length);
+  hmacInto(algorithm, key, data, code);
+  return code;
+}
+
+/**
+ * Computes an HMAC over a whole message, to a given place: on Deno an array of its own costs as much as the
+ * HMAC of a short message.
+ *
+ * @param algorithm The digest.
+ * @param key The key.
+ * @param data The message.
+ * @param output Where the authentication code goes: as many bytes of it as fit; it may be the key or the
+ * message.
+ */
+export function hmacInto(
+  algorithm: DigestAlgorithm,
+  key: Uint8Array,
+  data: Uint8Array,
+  output: Uint8Array,
+): void {
   const methods = digestMethods(algorithm);
   const host = methods && chooseHost(methods, "hmac", data.length);
-  if (host === undefined) {
-    const md = methods && ownMethods(methods).md;
-    return md === undefined
-      ? portableHmac(algorithm, key, data, length)
-      : mdHmac(md, key, data, length);
+  if (host !== undefined) {
+    const code = hostHmac(host, methods?.host as HostMethods, key, data);
+    output.set(code.length <= output.length ? code : code.subarray(0, output.length));
+    code.fill(0);
+    return;
   }
-  const code = hostHmac(host, methods?.host as HostMethods, key, data);
-  if (length === code.length) return code;
-  const start = code.slice(0, length);
-  code.fill(0);
-  return start;
+  const md = methods && ownMethods(methods).md;
+  if (md === undefined) portableHmac(algorithm, key, data, output);
+  else mdHmac(md, key, data, output);
 }
 
 /**

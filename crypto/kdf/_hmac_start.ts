@@ -5,7 +5,7 @@
 
 import { type Bytes, checkBytes } from "../../wire/mod.ts";
 import type { DigestAlgorithm } from "../digest/digest.ts";
-import { createHmacKey, hmacOnce } from "../engine/select_hmac.ts";
+import { createHmacKey, hmacInto, hmacOnce } from "../engine/select_hmac.ts";
 
 /** A key for many messages. */
 export interface HmacKey {
@@ -56,9 +56,7 @@ export function setUpHmacKey(
   checkBytes(key, "the key of HMAC");
   return createHmacKey(digest, key, typical) ?? {
     compute(data: Uint8Array, output: Uint8Array, length: number): void {
-      const code = hmacOnce(digest, key, data);
-      output.set(length === code.length ? code : code.subarray(0, length));
-      code.fill(0);
+      hmacInto(digest, key, data, length === output.length ? output : output.subarray(0, length));
     },
     destroy(): void {},
   };

@@ -8,9 +8,9 @@
 
 import { type Bytes, checkBytes } from "../../wire/mod.ts";
 import type { DigestAlgorithm } from "../digest/digest.ts";
+import { hmacInto } from "../engine/select_hmac.ts";
 import { hkdfExpand } from "./hkdf.ts";
 import { writeAscii } from "./_ascii.ts";
-import { hmacStart } from "./_hmac_start.ts";
 
 const PREFIX = "tls13 ";
 
@@ -48,6 +48,39 @@ export function tls13HkdfExpandLabel(
   length: number,
 ): Bytes {
   checkBytes(context, "the context");
+  if (length > digest.outputLength || length < 1 || !Number.isInteger(length)) {
+    return hkdfExpand(digest, secret, hkdfLabel(label, context, length).subarray(0, -1), length);
+  }
+  const output = new Uint8Array(length);
+  expandLabelInto(digest, secret, label, context, output);
+  return output;
+}
+
+/**
+ * HKDF-Expand-Label to a given place.
+ *
+ * @param digest The digest of the cipher suite.
+ * @param secret The secret.
+ * @param label The label without its `tls13 `, ASCII, at most 249 characters.
+ * @param context The context, at most 255 bytes.
+ * @param output Where the derived bytes go: at most as many as the digest has; it may be the secret.
+ * @throws {RangeError} When label or context are not possible.
+ */
+export function expandLabelInto(
+  digest: DigestAlgorithm,
+  secret: Uint8Array,
+  label: string,
+  context: Uint8Array,
+  output: Uint8Array,
+): void {
+  hmacInto(digest, secret, hkdfLabel(label, context, output.length), output);
+}
+
+/**
+ * struct { uint16 length; opaque label<7..255>; opaque context<0..255>; } HkdfLabel, and behind it the
+ * counter of HKDF-Expand's only block.
+ */
+function hkdfLabel(label: string, context: Uint8Array, length: number): Uint8Array {
   const labelLength = PREFIX.length + label.length;
   if (labelLength > 255 || context.length > 255) {
     throw new RangeError(
@@ -55,8 +88,6 @@ export function tls13HkdfExpandLabel(
         `${context.length} bytes: at most 249 and 255 are possible (RFC 8446, Section 7.1)`,
     );
   }
-  // struct { uint16 length; opaque label<7..255>; opaque context<0..255>; } HkdfLabel, and behind
-  // it the counter of HKDF-Expand's only block.
   const message = MESSAGE.subarray(0, 2 + 1 + labelLength + 1 + context.length + 1);
   message[0] = length >> 8;
   message[1] = length;
@@ -65,9 +96,6 @@ export function tls13HkdfExpandLabel(
   writeAscii(label, message, 3 + PREFIX.length);
   message[3 + labelLength] = context.length;
   message.set(context, 4 + labelLength);
-  if (length > digest.outputLength || length < 1 || !Number.isInteger(length)) {
-    return hkdfExpand(digest, secret, message.subarray(0, -1), length);
-  }
   message[message.length - 1] = 1;
-  return hmacStart(digest, secret, message, length);
+  return message;
 }

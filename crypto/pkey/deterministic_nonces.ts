@@ -7,10 +7,11 @@
  * Timing: depends on the sizes alone, and on how many candidates were refused; those are not used.
  */
 
-import { type Bytes, concatBytes } from "../../wire/mod.ts";
+import type { Bytes } from "../../wire/mod.ts";
 import { bigIntToBytes, bitLength, bytesToBigInt } from "../bigint.ts";
 import type { DigestAlgorithm } from "../digest/digest.ts";
-import { hmacOnce } from "../engine/select_hmac.ts";
+import { hmacInto } from "../engine/select_hmac.ts";
+import { isInRange } from "../number_range.ts";
 import { wipe } from "../wipe.ts";
 
 /**
@@ -35,8 +36,10 @@ export class DeterministicNonces {
   readonly #order: Bytes;
   /** How many bits of the first byte do not belong to a number. */
   readonly #excess: number;
-  #key: Bytes;
-  #value: Bytes;
+  /** All of the state: K, and behind it V || mark || private number || hash, as it goes into HMAC. */
+  readonly #memory: Bytes;
+  readonly #key: Bytes;
+  readonly #value: Bytes;
 
   /**
    * Starts the generator.
@@ -47,14 +50,19 @@ export class DeterministicNonces {
    * @param hash The message's hash as `hashToNumber` gives it.
    */
   constructor(order: bigint, digest: DigestAlgorithm, scalar: Uint8Array, hash: Uint8Array) {
+    const { outputLength } = digest;
     const bits = bitLength(order);
     this.#digest = digest;
     this.#order = bigIntToBytes(order, Math.ceil(bits / 8));
     this.#excess = 8 * this.#order.length - bits;
-    this.#key = new Uint8Array(digest.outputLength);
-    this.#value = new Uint8Array(digest.outputLength).fill(1);
-    this.#update(Uint8Array.of(0), scalar, hash);
-    this.#update(Uint8Array.of(1), scalar, hash);
+    this.#memory = new Uint8Array(2 * outputLength + 1 + scalar.length + hash.length);
+    this.#key = this.#memory.subarray(0, outputLength);
+    this.#value = this.#memory.subarray(outputLength, 2 * outputLength);
+    this.#value.fill(1);
+    this.#memory.set(scalar, 2 * outputLength + 1);
+    this.#memory.set(hash, 2 * outputLength + 1 + scalar.length);
+    this.#update(0, this.#memory.length);
+    this.#update(1, this.#memory.length);
   }
 
   /** The next nonce, between 1 and the order less 1. @returns A secret, to be wiped after use. */
@@ -62,36 +70,33 @@ export class DeterministicNonces {
     for (;;) {
       const nonce = new Uint8Array(this.#order.length);
       for (let at = 0; at < nonce.length; at += this.#value.length) {
-        this.#value = this.#hmac(this.#value);
+        hmacInto(this.#digest, this.#key, this.#value, this.#value);
         nonce.set(this.#value.subarray(0, nonce.length - at), at);
       }
       shiftRight(nonce, this.#excess);
       // A refused candidate is not used, so that it may be told by a branch.
       if (isInRange(nonce, this.#order)) return nonce;
       wipe(nonce);
-      this.#update(Uint8Array.of(0));
+      this.advance();
     }
   }
 
   /** Goes on after a nonce that gave no signature. */
   advance(): void {
-    this.#update(Uint8Array.of(0));
+    this.#update(0, 2 * this.#value.length + 1);
   }
 
   /** Wipes the state. */
   destroy(): void {
-    wipe(this.#key, this.#value);
+    wipe(this.#memory);
   }
 
-  #update(...parts: Uint8Array[]): void {
-    const input = concatBytes(this.#value, ...parts);
-    this.#key = this.#hmac(input);
-    this.#value = this.#hmac(this.#value);
-    wipe(input);
-  }
-
-  #hmac(data: Uint8Array): Bytes {
-    return hmacOnce(this.#digest, this.#key, data);
+  /** Takes V, a mark and what follows, up to an end. */
+  #update(mark: 0 | 1, end: number): void {
+    const { length } = this.#value;
+    this.#memory[2 * length] = mark;
+    hmacInto(this.#digest, this.#key, this.#memory.subarray(length, end), this.#key);
+    hmacInto(this.#digest, this.#key, this.#value, this.#value);
   }
 }
 
@@ -100,21 +105,4 @@ function shiftRight(number: Uint8Array, bits: number): void {
   for (let at = number.length - 1; at >= 0; at--) {
     number[at] = ((at === 0 ? 0 : number[at - 1] as number) << 8 | (number[at] as number)) >> bits;
   }
-}
-
-/**
- * Tells whether a secret number lies between 1 and another one less 1, without a branch on it.
- *
- * @param value The number, big-endian.
- * @param limit The limit, of the same length.
- * @returns Whether it is in the range.
- */
-export function isInRange(value: Uint8Array, limit: Uint8Array): boolean {
-  let bits = 0;
-  let borrow = 0;
-  for (let at = value.length - 1; at >= 0; at--) {
-    bits |= value[at] as number;
-    borrow = (value[at] as number) - (limit[at] as number) - borrow >> 31 & 1;
-  }
-  return (borrow & (-bits >> 31)) === 1;
 }

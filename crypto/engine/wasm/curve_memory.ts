@@ -2,8 +2,9 @@
 // This module is browser compatible.
 
 import type { Bytes } from "../../../wire/mod.ts";
-import { bytesToBigInt } from "../../bigint.ts";
+import { bigIntToBytes } from "../../bigint.ts";
 import { curveByName, type NamedPrimeCurve } from "../../ec/curves.ts";
+import { isBelow } from "../../number_range.ts";
 import type { CurveName } from "../../pkey/pkey_types.ts";
 import {
   DIGITS,
@@ -66,20 +67,44 @@ export class WasmCurve {
   readonly #exports: CurveExports;
   readonly #bytes: Uint8Array<ArrayBuffer>;
   readonly #length: number;
+  /** The order. */
+  readonly order: Bytes;
   /** p - n: below it, r may stand for r + n too. */
-  readonly #gap: bigint;
+  readonly #gap: Bytes;
   #isPrepared = false;
 
   constructor(exports: CurveExports, { coordinateLength, prime, order }: NamedPrimeCurve) {
     this.#exports = exports;
     this.#bytes = new Uint8Array(exports.memory.buffer as ArrayBuffer);
     this.#length = coordinateLength;
-    this.#gap = prime - order;
+    this.order = bigIntToBytes(order, coordinateLength);
+    this.#gap = bigIntToBytes(prime - order, coordinateLength);
   }
 
   /** The memory. */
   get memory(): Uint8Array<ArrayBuffer> {
     return this.#bytes;
+  }
+
+  /**
+   * The hash of a message as a number modulo the order (RFC 6979, Section 2.3.4: bits2octets). Hashes are
+   * public; both orders fill their bytes, so that one subtraction is enough.
+   *
+   * @param hash The hash.
+   * @returns The number, as long as the order.
+   */
+  hashToNumber(hash: Uint8Array): Bytes {
+    const { order } = this;
+    const number = new Uint8Array(order.length);
+    number.set(hash.subarray(0, order.length), Math.max(0, order.length - hash.length));
+    if (isBelow(number, order)) return number;
+    let borrow = 0;
+    for (let at = order.length - 1; at >= 0; at--) {
+      const difference = (number[at] as number) - (order[at] as number) - borrow;
+      number[at] = difference;
+      borrow = difference < 0 ? 1 : 0;
+    }
+    return number;
   }
 
   /** Computes a public point. @param scalar The private number. @returns The point, uncompressed. */
@@ -144,7 +169,7 @@ export class WasmCurve {
     this.#bytes.set(point.subarray(1), POINT);
     this.#bytes.set(hash, HASH);
     this.#bytes.set(signature, RESULT);
-    const isSmall = bytesToBigInt(signature.subarray(0, this.#length)) < this.#gap;
+    const isSmall = isBelow(signature.subarray(0, this.#length), this.#gap);
     this.#exports.verifyNumbers();
     const digits = signedDigits(
       this.#bytes.subarray(NONCE, NONCE + this.#length),

@@ -19,7 +19,8 @@ const LONGEST_MESSAGE = 0x8000;
  * @param md The digest; its kernel is that of a SHA module.
  * @param key The key, no longer than a block.
  * @param data The message.
- * @param output Where the authentication code goes, from its start: as many bytes as it has.
+ * @param output Where the authentication code goes, from its start: as many bytes of it as fit. It may be
+ * the key or the message.
  * @returns Whether it was done; `false` for a digest without a kernel and for a long message.
  */
 export function hmacByKernel(
@@ -42,7 +43,8 @@ export function hmacByKernel(
   start(memory, md, key, 0x5c);
   bytes.copyWithin(message, SCHEDULE, SCHEDULE + outputLength);
   finish(memory, name, md, blockLength + outputLength);
-  for (let at = 0; at < output.length; at++) output[at] = byteOf(state, at);
+  const length = Math.min(output.length, outputLength);
+  for (let at = 0; at < length; at++) output[at] = byteOf(state, at);
   bytes.fill(0, STATE, Math.max(end, message + 2 * blockLength));
   return true;
 }

@@ -30,7 +30,10 @@ const ENGINE: Engine = /* @__PURE__ */ withPublicKeys({
     wasmModule(SHA) === undefined ? undefined : digestMethods(algorithm)?.wasm?.()?.create(),
   hmac(algorithm, key, data) {
     const md = digestMethods(algorithm)?.wasm?.()?.md;
-    return md && mdHmac(md, key, data, algorithm.outputLength);
+    if (md === undefined) return undefined;
+    const code = new Uint8Array(algorithm.outputLength);
+    mdHmac(md, key, data, code);
+    return code;
   },
 }, wasmPkey);
 

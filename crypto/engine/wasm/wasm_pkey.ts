@@ -7,8 +7,8 @@ import type { Random } from "../../../rand/random.ts";
 import type { Bytes } from "../../../wire/mod.ts";
 import { curveByName } from "../../ec/curves.ts";
 import { type DigestAlgorithm, isXof } from "../../digest/digest.ts";
-import { derToRawSignature, rawToDerSignature } from "../../ec/ecdsa_signature.ts";
-import { DeterministicNonces, hashToNumber } from "../../pkey/deterministic_nonces.ts";
+import { derToRawNumbers, rawToDerSignature } from "../../ec/ecdsa_signature.ts";
+import { DeterministicNonces } from "../../pkey/deterministic_nonces.ts";
 import { privateKeyParts } from "../../pkey/key_parts.ts";
 import type { CurveName, EcdsaAlgorithm, SignatureAlgorithm } from "../../pkey/pkey_types.ts";
 import type { PrivateKey } from "../../pkey/private_key.ts";
@@ -71,7 +71,7 @@ function signEcdsa(
   data: Uint8Array,
 ): Bytes {
   const curve = curveByName(name);
-  const hash = hashToNumber(curve.order, digest.digest(data));
+  const hash = kernel.hashToNumber(digest.digest(data));
   const nonces = new DeterministicNonces(curve.order, digest, scalar, hash);
   try {
     for (;;) {
@@ -105,14 +105,9 @@ function verify(
   const kernel = wasmCurve(key.curve);
   if (kernel === undefined || digestMethods(algorithm.digest) === undefined) return undefined;
   if (key.point === undefined) return undefined;
-  const curve = curveByName(key.curve);
-  const numbers = derToRawSignature(curve, signature);
+  const numbers = derToRawNumbers(signature, kernel.order);
   if (numbers === undefined) return false;
-  return kernel.verify(
-    key.point,
-    hashToNumber(curve.order, algorithm.digest.digest(data)),
-    numbers,
-  );
+  return kernel.verify(key.point, kernel.hashToNumber(algorithm.digest.digest(data)), numbers);
 }
 
 function exchange(group: string): ExchangeOperations | undefined {

@@ -5,7 +5,8 @@ import { bigIntToBytes, bytesToBigInt, modularInverse } from "../../../crypto/bi
 import { type Curve, curveByName } from "../../../crypto/ec/curves.ts";
 import { ecPublicPoint, ecSharedSecret } from "../../../crypto/ec/ecdh.ts";
 import { signedDigits, wasmCurve } from "../../../crypto/engine/wasm/curve_memory.ts";
-import { DeterministicNonces, isInRange } from "../../../crypto/pkey/deterministic_nonces.ts";
+import { isInRange } from "../../../crypto/number_range.ts";
+import { DeterministicNonces } from "../../../crypto/pkey/deterministic_nonces.ts";
 import { wasmCurve25519 } from "../../../crypto/engine/wasm/curve25519_memory.ts";
 import { sha256 } from "../../../crypto/mod.ts";
 import { SECRET_END } from "../../../crypto/engine/wasm/curve_layout.ts";
