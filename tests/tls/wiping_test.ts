@@ -11,6 +11,7 @@ import {
   portableEngine,
   sha256,
 } from "../../crypto/mod.ts";
+import { SecretMemory } from "../../crypto/secret_memory.ts";
 import { KeySchedule13 } from "../../tls/handshake/key_schedule13.ts";
 import { WriteHalf } from "../../tls/record/write_half.ts";
 import { TicketKeys, type TlsContextOptions, TlsError, TlsSession } from "../../tls/mod.ts";
@@ -124,13 +125,13 @@ for (const version of VERSIONS) {
 }
 
 Deno.test("A stage of the key schedule wipes the one before", () => {
-  const schedule = new KeySchedule13(sha256);
+  const schedule = new KeySchedule13(sha256, new SecretMemory(64));
   const before = schedule.derive("derived", new Uint8Array(32));
   schedule.enterHandshake(new Uint8Array(32));
   assertNotEquals(schedule.derive("derived", new Uint8Array(32)), before);
   schedule.destroy();
   const zeros = schedule.derive("derived", new Uint8Array(32));
-  const other = new KeySchedule13(sha256);
+  const other = new KeySchedule13(sha256, new SecretMemory(64));
   other.destroy();
   assertEquals(other.derive("derived", new Uint8Array(32)), zeros);
 });

@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { Builder, concatBytes } from "../../wire/mod.ts";
+import { type Bytes, joinBytes } from "../../wire/mod.ts";
 import { alertName } from "../registry/alerts.ts";
 import { handshakeMessageName, HELLO_REQUEST } from "../registry/handshake_types.ts";
 import { ChunkQueue } from "../record/chunk_queue.ts";
@@ -192,7 +192,9 @@ export class Channel {
   flush(): void {
     if (this.#flight.length === 0) return;
     this.#turned = true;
-    const content = concatBytes(...this.#flight);
+    const content = this.#flight.length === 1
+      ? this.#flight[0] as Uint8Array
+      : joinBytes(this.#flight);
     this.#flight = [];
     this.writing.write(CONTENT_HANDSHAKE, content);
   }
@@ -261,7 +263,7 @@ export class Channel {
 
   #append(type: number, plannedBody: Uint8Array): Uint8Array {
     const body = this.shapeMessage?.(type, plannedBody) ?? plannedBody;
-    const message = new Builder(4 + body.length).u8(type).opaque24(body).finish();
+    const message = handshakeMessage(type, body);
     this.#flight.push(message);
     this.#trace?.onHandshakeMessage?.("sent", type, body);
     return message;
@@ -438,4 +440,19 @@ function unexpectedContent(type: number, expected: readonly number[] = []): TlsE
       ? "change_cipher_spec"
       : `a record of type ${type}`,
   });
+}
+
+/** A message with its header (RFC 8446, Section 4). */
+function handshakeMessage(type: number, body: Uint8Array): Bytes {
+  const { length } = body;
+  if (length >= 2 ** 24) {
+    throw new RangeError(`Cannot write a message of ${length} bytes: its length has 3 bytes`);
+  }
+  const message = new Uint8Array(4 + length);
+  message[0] = type;
+  message[1] = length >> 16;
+  message[2] = length >> 8;
+  message[3] = length;
+  message.set(body, 4);
+  return message;
 }

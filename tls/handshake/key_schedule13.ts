@@ -1,52 +1,63 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { type AeadAlgorithm, createAead } from "../../crypto/cipher/aead.ts";
+import { type AeadAlgorithm, type AeadCipher, createAead } from "../../crypto/cipher/aead.ts";
 import type { DigestAlgorithm } from "../../crypto/digest/digest.ts";
 import type { Engine } from "../../crypto/engine/engine.ts";
-import { hkdfExtract } from "../../crypto/kdf/hkdf.ts";
-import { tls13HkdfExpandLabel } from "../../crypto/kdf/tls13_kdf.ts";
-import { hmac } from "../../crypto/mac/hmac.ts";
+import { hmacInto } from "../../crypto/engine/select_hmac.ts";
+import { expandLabelInto, tls13HkdfExpandLabel } from "../../crypto/kdf/tls13_kdf.ts";
+import type { SecretMemory } from "../../crypto/secret_memory.ts";
 import { wipe } from "../../crypto/wipe.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import { Tls13Opener, Tls13Sealer, type Tls13SealerOptions } from "../record/tls13_protection.ts";
 
 const EMPTY = new Uint8Array(0);
+/** What stands for a secret that there is not (RFC 8446, Section 7.1); no hash is longer. */
+const ZEROS = new Uint8Array(64);
+/** A key on its way from the hash to the cipher. */
+const KEY = new Uint8Array(32);
 
 /**
- * The key schedule of TLS 1.3, RFC 8446, Section 7.1: each stage is entered once, in order, and wipes
- * the one before.
+ * The key schedule of TLS 1.3, RFC 8446, Section 7.1: each stage is entered once, in order, and takes the
+ * place of the one before.
  */
 export class KeySchedule13 {
   /** The hash of the cipher suite. */
   readonly hash: DigestAlgorithm;
-  #secret: Bytes;
+  readonly #memory: SecretMemory;
+  readonly #secret: Bytes;
+  readonly #emptyHash: Bytes;
 
   /** Enters the early stage. @param psk The pre-shared key; zeros stand for none. */
-  constructor(hash: DigestAlgorithm, psk?: Uint8Array) {
+  constructor(hash: DigestAlgorithm, memory: SecretMemory, psk?: Uint8Array) {
     this.hash = hash;
-    this.#secret = hkdfExtract(hash, undefined, psk ?? new Uint8Array(hash.outputLength));
+    this.#memory = memory;
+    this.#secret = memory.take(hash.outputLength);
+    this.#emptyHash = hash.digest(EMPTY);
+    hmacInto(hash, this.#zeros, psk ?? this.#zeros, this.#secret);
   }
 
   /** Derive-Secret with the hash of the transcript. */
   derive(label: string, transcriptHash: Uint8Array): Bytes {
-    return this.#expand(this.#secret, label, transcriptHash);
+    const derived = this.#memory.take(this.hash.outputLength);
+    expandLabelInto(this.hash, this.#secret, label, transcriptHash, derived);
+    return derived;
   }
 
   /** The key that a binder's HMAC takes. */
   binderKey(kind: "external" | "resumption"): Bytes {
     const label = kind === "external" ? "ext binder" : "res binder";
-    return this.derive(label, this.hash.digest(EMPTY));
+    return this.derive(label, this.#emptyHash);
   }
 
   /** Enters the handshake stage. @param shared (EC)DHE's result; absent with psk_ke. */
   enterHandshake(shared: Uint8Array | undefined): void {
-    this.#enter(shared ?? new Uint8Array(this.hash.outputLength));
+    this.#enter(shared ?? this.#zeros);
   }
 
   /** Enters the master stage. */
   enterMaster(): void {
-    this.#enter(new Uint8Array(this.hash.outputLength));
+    this.#enter(this.#zeros);
   }
 
   /** Wipes the secret. */
@@ -54,15 +65,14 @@ export class KeySchedule13 {
     wipe(this.#secret);
   }
 
+  /** The salt of a stage, derived from the stage before, and the new secret take its place one by one. */
   #enter(input: Uint8Array): void {
-    const salt = this.derive("derived", this.hash.digest(EMPTY));
-    const next = hkdfExtract(this.hash, salt, input);
-    wipe(salt, this.#secret);
-    this.#secret = next;
+    expandLabelInto(this.hash, this.#secret, "derived", this.#emptyHash, this.#secret);
+    hmacInto(this.hash, this.#secret, input, this.#secret);
   }
 
-  #expand(secret: Uint8Array, label: string, context: Uint8Array): Bytes {
-    return tls13HkdfExpandLabel(this.hash, secret, label, context, this.hash.outputLength);
+  get #zeros(): Uint8Array {
+    return ZEROS.subarray(0, this.hash.outputLength);
   }
 }
 
@@ -72,9 +82,10 @@ export function finishedVerifyData(
   baseKey: Uint8Array,
   transcriptHash: Uint8Array,
 ): Bytes {
-  const key = tls13HkdfExpandLabel(hash, baseKey, "finished", EMPTY, hash.outputLength);
-  const verifyData = hmac(hash, key, transcriptHash);
-  wipe(key);
+  // The key is wiped by what takes its place.
+  const verifyData = new Uint8Array(hash.outputLength);
+  expandLabelInto(hash, baseKey, "finished", EMPTY, verifyData);
+  hmacInto(hash, verifyData, transcriptHash, verifyData);
   return verifyData;
 }
 
@@ -93,9 +104,9 @@ export function resumptionPsk(
   );
 }
 
-/** The next generation of a traffic secret: RFC 8446, Section 7.2. */
-export function nextTrafficSecret(hash: DigestAlgorithm, secret: Uint8Array): Bytes {
-  return tls13HkdfExpandLabel(hash, secret, "traffic upd", EMPTY, hash.outputLength);
+/** Replaces a traffic secret by its next generation: RFC 8446, Section 7.2. */
+export function updateTrafficSecret(hash: DigestAlgorithm, secret: Uint8Array): void {
+  expandLabelInto(hash, secret, "traffic upd", EMPTY, secret);
 }
 
 /** The exporter of RFC 8446, Section 7.5. */
@@ -134,9 +145,7 @@ export function sealerOf(
   options: TrafficKeyOptions,
   sealing: Tls13SealerOptions,
 ): Tls13Sealer {
-  const { key, iv } = trafficKey(secret, options);
-  const cipher = createAead(options.algorithm, key, { engines: options.engines });
-  wipe(key);
+  const { cipher, iv } = trafficCipher(secret, options);
   return new Tls13Sealer(cipher, iv, sealing);
 }
 
@@ -146,18 +155,19 @@ export function openerOf(
   options: TrafficKeyOptions,
   innerLimit: number,
 ): Tls13Opener {
-  const { key, iv } = trafficKey(secret, options);
-  const cipher = createAead(options.algorithm, key, { engines: options.engines });
-  wipe(key);
+  const { cipher, iv } = trafficCipher(secret, options);
   return new Tls13Opener(cipher, iv, innerLimit);
 }
 
-function trafficKey(
+function trafficCipher(
   secret: Uint8Array,
-  { hash, algorithm }: TrafficKeyOptions,
-): { key: Bytes; iv: Bytes } {
-  return {
-    key: tls13HkdfExpandLabel(hash, secret, "key", EMPTY, algorithm.keyLength),
-    iv: tls13HkdfExpandLabel(hash, secret, "iv", EMPTY, algorithm.nonceLength),
-  };
+  { hash, algorithm, engines }: TrafficKeyOptions,
+): { cipher: AeadCipher; iv: Bytes } {
+  const key = KEY.subarray(0, algorithm.keyLength);
+  const iv = new Uint8Array(algorithm.nonceLength);
+  expandLabelInto(hash, secret, "key", EMPTY, key);
+  expandLabelInto(hash, secret, "iv", EMPTY, iv);
+  const cipher = createAead(algorithm, key, { engines });
+  wipe(key);
+  return { cipher, iv };
 }

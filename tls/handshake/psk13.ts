@@ -6,6 +6,7 @@ import type { TlsContext } from "../context.ts";
 import type { PskIdentity } from "../messages/extensions/pre_shared_key.ts";
 import { cipherSuiteByNumber } from "../registry/cipher_suites.ts";
 import type { TlsSession } from "../session/tls_session.ts";
+import { SecretMemory } from "../../crypto/secret_memory.ts";
 import { finishedVerifyData, KeySchedule13 } from "./key_schedule13.ts";
 
 /** A pre-shared key that may be used in TLS 1.3: of a ticket, or from elsewhere. */
@@ -74,10 +75,10 @@ export function pskIdentityOf(psk: Psk13, now: number): PskIdentity {
 
 /** A binder over the transcript so far and the truncated ClientHello: RFC 8446, Section 4.2.11.2. */
 export function pskBinder(psk: Psk13, transcriptHash: Uint8Array): Uint8Array {
-  const schedule = new KeySchedule13(psk.hash, psk.key);
+  const memory = new SecretMemory(2 * psk.hash.outputLength);
+  const schedule = new KeySchedule13(psk.hash, memory, psk.key);
   const key = schedule.binderKey(psk.kind);
   const binder = finishedVerifyData(psk.hash, key, transcriptHash);
-  key.fill(0);
-  schedule.destroy();
+  memory.destroy();
   return binder;
 }

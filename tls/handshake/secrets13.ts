@@ -1,6 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
+import { SecretMemory } from "../../crypto/secret_memory.ts";
 import { wipe } from "../../crypto/wipe.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import { MAX_INNER_LENGTH } from "../record/record_types.ts";
@@ -11,11 +12,11 @@ import { type Handshake, logSecret } from "./handshake.ts";
 import {
   exportKeyingMaterial13,
   KeySchedule13,
-  nextTrafficSecret,
   openerOf,
   resumptionPsk,
   sealerOf,
   type TrafficKeyOptions,
+  updateTrafficSecret,
 } from "./key_schedule13.ts";
 
 /** Which side sends under a secret. */
@@ -29,6 +30,7 @@ export class Secrets13 {
   readonly suite: CipherSuite;
   #handshake: Handshake;
   #clientRandom: Uint8Array;
+  readonly #memory: SecretMemory;
   #schedule: KeySchedule13;
   #traffic = new Map<`${Sender} ${Stage}`, Bytes>();
   #exporter: Bytes | undefined;
@@ -43,7 +45,9 @@ export class Secrets13 {
     this.#handshake = handshake;
     this.suite = suite;
     this.#clientRandom = clientRandom;
-    this.#schedule = new KeySchedule13(suite.hash, psk);
+    // The schedule's, four of traffic, the exporter's and the resumption's.
+    this.#memory = new SecretMemory(7 * suite.hash.outputLength);
+    this.#schedule = new KeySchedule13(suite.hash, this.#memory, psk);
   }
 
   /** Handshake traffic secrets; the hash is over ClientHello to ServerHello. */
@@ -104,9 +108,7 @@ export class Secrets13 {
 
   /** Replaces a side's application secret by its next generation. */
   update(sender: Sender): void {
-    const old = this.#trafficSecret(`${sender} application`);
-    this.#traffic.set(`${sender} application`, nextTrafficSecret(this.suite.hash, old));
-    wipe(old);
+    updateTrafficSecret(this.suite.hash, this.#trafficSecret(`${sender} application`));
   }
 
   /** The pre-shared key of a ticket. */
@@ -123,10 +125,7 @@ export class Secrets13 {
 
   /** Wipes everything. */
   destroy(): void {
-    this.#schedule.destroy();
-    wipe(...this.#traffic.values());
-    if (this.#exporter !== undefined) wipe(this.#exporter);
-    if (this.#resumption !== undefined) wipe(this.#resumption);
+    this.#memory.destroy();
   }
 
   get #keyOptions(): TrafficKeyOptions {

@@ -2,6 +2,7 @@
 // This module is browser compatible.
 
 import type { Digest, DigestAlgorithm } from "../../crypto/digest/digest.ts";
+import { createShortDigest } from "../../crypto/engine/short_digest.ts";
 import { Builder, type Bytes } from "../../wire/mod.ts";
 
 /** HandshakeType message_hash (RFC 8446, Section 4.4.1). */
@@ -26,7 +27,7 @@ export class Transcript {
   start(algorithm: DigestAlgorithm): void {
     if (this.#algorithm === algorithm) return;
     this.#algorithm = algorithm;
-    this.#running = algorithm.create();
+    this.#running = createShortDigest(algorithm);
     for (const message of this.#messages) this.#running.update(message);
   }
 
@@ -45,7 +46,7 @@ export class Transcript {
     const hash = algorithm.digest(first);
     this.#messages = [];
     this.#algorithm = algorithm;
-    this.#running = algorithm.create();
+    this.#running = createShortDigest(algorithm);
     this.add(new Builder().u8(MESSAGE_HASH).u24(hash.length).bytes(hash).finish());
     for (const message of others) this.add(message);
   }
