@@ -13,6 +13,7 @@ export type ShaKernel = "sha1" | "sha256" | "sha512";
 /** What the SHA module offers; see kernels/sha.ts. */
 interface ShaExports extends Readonly<Record<ShaKernel, (blocks: number) => void>> {
   readonly memory: WebAssembly.Memory;
+  readonly sha1Iterated: (rounds: number) => void;
 }
 
 let shared: ShaMemory | undefined;
@@ -43,6 +44,19 @@ export class ShaMemory {
     const buffer = exports.memory.buffer as ArrayBuffer;
     this.bytes = new Uint8Array(buffer);
     this.state = new Int32Array(buffer, STATE, 16);
+  }
+
+  /**
+   * Digests a digest of SHA-1 again and again.
+   *
+   * @param value The digest's five words; updated.
+   * @param rounds How often, at least once.
+   */
+  iterateSha1(value: Int32Array, rounds: number): void {
+    for (let word = 0; word < 5; word++) this.state[word] = value[word] as number;
+    this.exports.sha1Iterated(rounds);
+    for (let word = 0; word < 5; word++) value[word] = this.state[word] as number;
+    this.state.fill(0, 0, 5);
   }
 
   /**

@@ -96,3 +96,21 @@ Deno.test("the memory of the SHA module holds nothing between calls", () => {
   wasmEngine()!.hmac!(sha1, new Uint8Array(64).fill(7), new Uint8Array(500).fill(9));
   assert(new Uint8Array(exports.memory.buffer, STATE).every((byte) => byte === 0));
 });
+
+Deno.test("SHA-1 of its digest, again and again, is what one by one gives, and nothing stays", () => {
+  const memory = shaMemory()!;
+  const words = (bytes: Uint8Array) => {
+    const view = new DataView(bytes.buffer);
+    return Int32Array.from({ length: 5 }, (_, index) => view.getInt32(4 * index));
+  };
+  for (const start of [new Uint8Array(20), new Uint8Array(20).fill(0xff), random(20)]) {
+    let expected = start;
+    const value = words(start);
+    for (const rounds of [1, 2, 3, 64, 257]) {
+      for (let round = 0; round < rounds; round++) expected = sha1.digest(expected);
+      memory.iterateSha1(value, rounds);
+      assertEquals(value, words(expected), `${rounds}`);
+    }
+  }
+  assertEquals(memory.state.some((word) => word !== 0), false);
+});

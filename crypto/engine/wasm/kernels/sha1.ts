@@ -22,14 +22,14 @@ import {
 
 type Word = Local<"i32">;
 /** The function of a stage of twenty rounds (Section 4.1.1). */
-type Stage = (b: Word, c: Word, d: Word) => I32;
+export type Sha1Stage = (b: Word, c: Word, d: Word) => I32;
 
-const CHOICE: Stage = (b, c, d) => i32.xor(d, i32.and(b, i32.xor(c, d)));
-const PARITY: Stage = (b, c, d) => i32.xor(i32.xor(b, c), d);
-const MAJORITY: Stage = (b, c, d) => i32.or(i32.and(b, c), i32.and(d, i32.or(b, c)));
+const CHOICE: Sha1Stage = (b, c, d) => i32.xor(d, i32.and(b, i32.xor(c, d)));
+const PARITY: Sha1Stage = (b, c, d) => i32.xor(i32.xor(b, c), d);
+const MAJORITY: Sha1Stage = (b, c, d) => i32.or(i32.and(b, c), i32.and(d, i32.or(b, c)));
 
 /** The stages with their constants (Section 4.2.1). */
-const STAGES: readonly (readonly [Stage, number])[] = [
+export const SHA1_STAGES: readonly (readonly [Sha1Stage, number])[] = [
   [CHOICE, 0x5a827999],
   [PARITY, 0x6ed9eba1],
   [MAJORITY, 0x8f1bbcdc],
@@ -37,11 +37,11 @@ const STAGES: readonly (readonly [Stage, number])[] = [
 ];
 /** The length of a stage of the schedule, in bytes. */
 const STAGE_LENGTH = 80;
-const SCHEDULE_END = SCHEDULE + STAGE_LENGTH * STAGES.length;
+const SCHEDULE_END = SCHEDULE + STAGE_LENGTH * SHA1_STAGES.length;
 
 /** Adds `sha1(blocks)`: takes so many blocks at DATA. @param m The module. */
 export function addSha1(m: ModuleBuilder): void {
-  const constants = STAGES.flatMap(([, constant]) =>
+  const constants = SHA1_STAGES.flatMap(([, constant]) =>
     [0, 8, 16, 24].map((bit) => constant >>> bit & 255)
   );
   m.data(SHA1_CONSTANTS, constants);
@@ -59,7 +59,7 @@ export function addSha1(m: ModuleBuilder): void {
       addSchedule(f, quads, at);
       words.forEach((word, index) => f.set(word, values[index] as Word));
       f.set(at, i32.constant(SCHEDULE));
-      STAGES.forEach(([stage], index) => {
+      SHA1_STAGES.forEach(([stage], index) => {
         f.doWhile(() => {
           for (let round = 0; round < 5; round++) addRound(f, words, stage, at, round);
           f.set(at, i32.add(at, 20));
@@ -108,7 +108,7 @@ function nextQuad(f: FunctionBuilder, quads: readonly V128[]): V128 {
 function addRound(
   f: FunctionBuilder,
   words: readonly Word[],
-  stage: Stage,
+  stage: Sha1Stage,
   at: I32,
   round: number,
 ): void {
