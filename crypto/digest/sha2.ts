@@ -2,7 +2,7 @@
 // This module is browser compatible.
 
 import type { DigestAlgorithm } from "./digest.ts";
-import { SHA1_AND_SHA256, SHA512 } from "../engine/digest_facts.ts";
+import { SHA1_AND_SHA256, SHA224, SHA512 } from "../engine/digest_facts.ts";
 import { compressSha256, SHA224_INITIAL, SHA256_INITIAL } from "../engine/portable_sha256.ts";
 import {
   compressSha512,
@@ -21,7 +21,7 @@ export const sha224: DigestAlgorithm = /* @__PURE__ */ defineSha(
     outputLength: 28,
     blockLength: 64,
     oid: "2.16.840.1.101.3.4.2.4",
-    host: { name: "sha224", presence: "everywhere", facts: SHA1_AND_SHA256 },
+    host: { name: "sha224", presence: "everywhere", facts: SHA224 },
   },
   "sha256",
   {

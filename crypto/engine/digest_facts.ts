@@ -6,7 +6,7 @@
 import type { DigestFacts } from "./digest_methods.ts";
 
 /**
- * SHA-1, SHA-224, SHA-256. Measured on Deno 2.9.6 and Node 20.20 (x86-64), in microseconds, portable
+ * SHA-1, SHA-256. Measured on Deno 2.9.6 and Node 20.20 (x86-64), in microseconds, portable
  * against node:crypto:
  *
  * | operation                | Deno          | Node          |
@@ -21,6 +21,19 @@ import type { DigestFacts } from "./digest_methods.ts";
 export const SHA1_AND_SHA256: DigestFacts = {
   short: { digest: 55, hmac: 55 },
   wasm: { deno: { digest: 400, hmac: 2500 } },
+  deno: { digest: 400, hmac: 1500 },
+  node: { digest: 55, hmac: 55 },
+  bun: { digest: 55, hmac: 55 },
+  other: { digest: 55, hmac: 55 },
+};
+
+/**
+ * SHA-224: Deno's host computes it without the processor's instructions, 300 MB a second beside 470 of the
+ * wasm engine: 6.5 us beside 3.0 for 1,024 bytes.
+ */
+export const SHA224: DigestFacts = {
+  short: { digest: 55, hmac: 55 },
+  wasm: { deno: { digest: Infinity, hmac: Infinity } },
   deno: { digest: 400, hmac: 1500 },
   node: { digest: 55, hmac: 55 },
   bun: { digest: 55, hmac: 55 },

@@ -106,6 +106,8 @@ export interface HostHash {
   update(data: Uint8Array): this;
   /** Ends it. */
   digest(): Uint8Array<ArrayBuffer>;
+  /** Ends it, in hexadecimal digits. */
+  digest(encoding: "hex"): string;
   /** Copies the state; HMACs have none. */
   copy(options?: { outputLength: number }): HostHash;
 }

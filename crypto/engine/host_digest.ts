@@ -11,6 +11,15 @@ import { type Bytes, checkBytes } from "../../wire/mod.ts";
 import type { Digest, Xof } from "../digest/digest.ts";
 import { checkOutputLength, type HostMethods } from "./digest_methods.ts";
 import { type HostCrypto, type HostHash, plainBytes } from "./host_crypto.ts";
+import { runtime } from "./runtime.ts";
+
+/**
+ * Deno gives a digest in less time as digits than as a Buffer: for SHA-256 of 1,024 bytes 1.6 us beside
+ * 1.9, with the digits read.
+ */
+const LONGEST_IN_DIGITS = 64;
+/** The part of `Uint8Array` that reads digits; not every runtime has it. */
+const digits: { fromHex?(text: string): Bytes } = Uint8Array;
 
 /** What a host said to have; it is asked once, when a digest needs it that not every host has. */
 let names: ReadonlySet<string> | undefined;
@@ -63,6 +72,12 @@ export function hostDigestOnce(
   outputLength: number,
 ): Bytes {
   const { name, extendable } = methods;
+  if (runtime() === "deno" && outputLength <= LONGEST_IN_DIGITS && digits.fromHex !== undefined) {
+    const hash = extendable === undefined
+      ? host.createHash(name)
+      : host.createHash(name, { outputLength });
+    return digits.fromHex(hash.update(data).digest("hex"));
+  }
   if (extendable !== undefined) {
     return plainBytes(host.createHash(name, { outputLength }).update(data).digest());
   }
