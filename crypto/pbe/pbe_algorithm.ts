@@ -77,9 +77,10 @@ function readPbes2(reader: DerReader, tables: PbeTables): Pbes2Scheme {
   return reader.readSequence((inner) => {
     const oid = inner.readOid("algorithm");
     const cipher = (tables.ciphers ?? allCiphers).find((row) => row.oid === oid);
-    if (cipher === undefined || cipher.aead || cipher.ivLength === 0) {
-      throw unknown("UNSUPPORTED_CIPHER", "a cipher with an initialization vector", oid);
+    if (cipher === undefined || !isUsable(cipher)) {
+      throw unknown("UNSUPPORTED_CIPHER", "a cipher that encrypts data of any length", oid);
     }
+    if (cipher.ivLength === 0) return { kind: "pbes2", kdf, cipher, iv: readNoIv(inner) };
     if (oid !== RC2_CBC_OID) {
       return { kind: "pbes2", kdf, cipher, iv: inner.readOctetString("iv") };
     }
@@ -91,6 +92,23 @@ function readPbes2(reader: DerReader, tables: PbeTables): Pbes2Scheme {
       return { kind: "pbes2", kdf, cipher, iv, effectiveKeyBits };
     }, "parameters");
   }, "encryptionScheme");
+}
+
+/** Ciphers with a tag have no place for it; those that wrap keys are for keys. */
+function isUsable({ aead, mode, ivLength }: CipherAlgorithm): boolean {
+  return !aead && (ivLength > 0 || mode === "ecb" || mode === "stream");
+}
+
+/** ECB and RC4 have no vector: OpenSSL writes an empty one, others NULL or nothing. */
+function readNoIv(reader: DerReader): Uint8Array {
+  if (reader.peekTag() === DER_TAGS.NULL) reader.readNull("parameters");
+  const iv = reader.atEnd ? new Uint8Array(0) : reader.readOctetString("iv");
+  if (iv.length === 0) return iv;
+  throw new SslError("EVP", "CIPHER_PARAMETER_ERROR", {
+    expected: "no initialization vector",
+    received: `${iv.length} bytes`,
+    where: "encryptionScheme",
+  });
 }
 
 /**
@@ -261,9 +279,9 @@ export function writeKdf(builder: DerBuilder, kdf: Pbes2Scheme["kdf"]): void {
 
 function writeCipher(builder: DerBuilder, { cipher, iv, effectiveKeyBits }: Pbes2Scheme): void {
   const { oid } = cipher;
-  if (oid === undefined || cipher.aead || cipher.ivLength === 0) {
+  if (oid === undefined || !isUsable(cipher)) {
     throw new SslError("EVP", "UNSUPPORTED_CIPHER", {
-      expected: "a cipher with an object identifier and an initialization vector",
+      expected: "a cipher with an object identifier that encrypts data of any length",
       received: cipher.name,
     });
   }

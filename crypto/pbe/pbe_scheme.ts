@@ -42,9 +42,9 @@ export interface Pbes2Scheme {
   readonly kind: "pbes2";
   /** How the key is derived. */
   readonly kdf: Pbes2Pbkdf2 | Pbes2Scrypt;
-  /** The cipher: one with an object identifier and an initialization vector. */
+  /** The cipher: one with an object identifier, and without a tag. */
   readonly cipher: CipherAlgorithm;
-  /** The initialization vector. */
+  /** The initialization vector; empty for ciphers that have none. */
   readonly iv: Uint8Array;
   /** RC2: the effective size of the key, in bits. */
   readonly effectiveKeyBits?: number;

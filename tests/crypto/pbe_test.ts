@@ -124,9 +124,10 @@ Deno.test("readPbeScheme() says what it does not know", () => {
     ["06092a864886f70d01050c", "06092a864886f70d01050f", "UNSUPPORTED_KEY_DERIVATION_FUNCTION"],
     ["06082a864886f70d0209", "06082a864886f70d0263", "UNSUPPORTED_PRF"],
     ["060960864801650304012a", "0609608648016503040163", "UNSUPPORTED_CIPHER"],
-    // aes-256-gcm, aes-256-ecb
+    // aes-256-gcm, aes-256-wrap, and aes-256-ecb with a vector that it can not have
     ["060960864801650304012a", "060960864801650304012e", "UNSUPPORTED_CIPHER"],
-    ["060960864801650304012a", "0609608648016503040129", "UNSUPPORTED_CIPHER"],
+    ["060960864801650304012a", "060960864801650304012d", "UNSUPPORTED_CIPHER"],
+    ["060960864801650304012a", "0609608648016503040129", "CIPHER_PARAMETER_ERROR"],
     ["0410", "3010", "UNSUPPORTED_SALT_TYPE"],
   ] as const;
   for (const [from, to, reason] of cases) {
@@ -208,6 +209,12 @@ const OPENSSL_OPTIONS: readonly (readonly string[])[] = [
   ["-v2", "aes-128-cfb"],
   ["-v2", "rc2"],
   ["-v2", "bf-cbc"],
+  // Ciphers without a vector.
+  ["-v2", "aes-256-ecb"],
+  ["-v2", "aria-192-ecb"],
+  ["-v2", "des-ede"],
+  ["-v2", "rc4"],
+  ["-v2", "rc4-40"],
   ["-scrypt"],
   ["-scrypt", "-scrypt_N", "1024", "-scrypt_r", "4", "-scrypt_p", "2", "-v2", "aes-192-cbc"],
   ["-v1", "PBE-MD5-DES"],
