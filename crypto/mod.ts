@@ -242,6 +242,7 @@ export {
   type PbePassword,
   type PbeSyncOptions,
 } from "./pbe/pbe_encryption.ts";
+export { d2iPrivateKey, d2iPublicKey, i2dPrivateKey, i2dPublicKey } from "./pkcs8/d2i_keys.ts";
 export type * from "./pbe/pbe_scheme.ts";
 export {
   openPrivateKeyPem,

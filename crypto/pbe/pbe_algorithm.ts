@@ -94,9 +94,13 @@ function readPbes2(reader: DerReader, tables: PbeTables): Pbes2Scheme {
   }, "encryptionScheme");
 }
 
-/** Ciphers with a tag have no place for it; those that wrap keys are for keys. */
-function isUsable({ aead, mode, ivLength }: CipherAlgorithm): boolean {
-  return !aead && (ivLength > 0 || mode === "ecb" || mode === "stream");
+/** Ciphers with a tag have no place for it here, those that wrap keys are for keys, and XTS is for sectors. */
+const MODES: ReadonlySet<string> = new Set(
+  ["ecb", "cbc", "cfb", "cfb1", "cfb8", "ofb", "ctr", "stream"],
+);
+
+function isUsable({ aead, mode }: CipherAlgorithm): boolean {
+  return !aead && MODES.has(mode);
 }
 
 /** ECB and RC4 have no vector: OpenSSL writes an empty one, others NULL or nothing. */
