@@ -25,6 +25,7 @@
 export * from "./format_name.ts";
 export * from "./general_name.ts";
 export * from "./ip_address.ts";
+export * from "./admissions.ts";
 export * from "./name.ts";
 export {
   type NameFieldName,

@@ -3,6 +3,7 @@
 
 import type { Configuration } from "../../conf/mod.ts";
 import { oidFromName } from "../../crypto/asn1/oid_names.ts";
+import { rareOids } from "../../crypto/asn1/rare_oids.ts";
 
 /**
  * Finds the object of a name, also among those that a configuration adds (`oid_section`).
@@ -15,7 +16,7 @@ export function configurationOid(
   name: string,
   configuration: Configuration | undefined,
 ): string | undefined {
-  const known = oidFromName(name);
+  const known = oidFromName(name) ?? oidFromName(name, [rareOids()]);
   if (known !== undefined || configuration === undefined) return known;
   const section = configuration.get(undefined, "oid_section");
   const entries = section === undefined ? undefined : configuration.section(section);

@@ -222,6 +222,23 @@ function tlsFeature(text: string, context: ExtensionContext): Bytes {
   }).finish();
 }
 
+/** SXNetID: `zone:user` (sxnet_v2i). */
+function strongExtranet(text: string, context: ExtensionContext): Bytes {
+  const users = new Map<bigint, Uint8Array>();
+  for (const { name, value = "" } of valuesOf(text, context)) {
+    const zone = numberOf(name);
+    const user = new TextEncoder().encode(value);
+    if (user.length > 64) failValue("USER_TOO_LONG", "a user of at most 64 bytes", value);
+    if (users.has(zone)) failValue("DUPLICATE_ZONE_ID", "each zone once", name);
+    users.set(zone, user);
+  }
+  return new DerBuilder().sequence((inner) => {
+    inner.integer(0).sequence((list) => {
+      for (const [zone, user] of users) list.sequence((id) => id.integer(zone).octetString(user));
+    });
+  }).finish();
+}
+
 /** proxyCertInfo (RFC 3820; r2i_pci). */
 function proxyCertInfo(text: string, context: ExtensionContext): Bytes {
   let language: string | undefined;
@@ -273,6 +290,7 @@ export const VALUE_BUILDERS: Readonly<Record<string, ExtensionBuilder>> = {
   "2.5.29.33": policyMappings,
   "2.5.29.35": authorityKeyIdentifier,
   "2.5.29.36": policyConstraints,
+  "1.3.101.1.4.1": strongExtranet,
   "2.5.29.37": (value, context) =>
     encodeExtendedKeyUsage(
       valuesOf(value, context).map((one) => objectOf(one.value ?? one.name, context)),

@@ -1,10 +1,30 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
+import { DerReader } from "../../crypto/asn1/mod.ts";
 import type { Extension } from "../extension.ts";
 import { BLOCK_PRINTERS } from "./block_extensions.ts";
 import { LINE_PRINTERS } from "./line_extensions.ts";
+import { PartialText, RARE_PRINTERS } from "./rare_extensions.ts";
 import { objectText, stringText } from "./_pieces.ts";
+
+/** The nonce of OCSP, whose value OpenSSL takes as bytes of any kind. */
+const NONCE = "1.3.6.1.5.5.7.48.1.2";
+
+/** What OpenSSL prints of lists without entries, which RFC 5280 forbids. */
+const EMPTY_TEXTS: Readonly<Record<string, string>> = {
+  "2.5.29.17": "<EMPTY>\n",
+  "2.5.29.18": "<EMPTY>\n",
+  "1.3.6.1.5.5.7.1.1": "<EMPTY>\n",
+  "1.3.6.1.5.5.7.1.11": "<EMPTY>\n",
+  "2.5.29.30": "",
+  "2.5.29.31": "",
+  "2.5.29.32": "",
+};
+
+function isEmptyList(value: Uint8Array): boolean {
+  return value[0] === 0x30 && value[1] === 0;
+}
 
 /**
  * Prints an extension as OpenSSL does (X509V3_EXT_print). What is not known, or can not be decoded, is
@@ -26,13 +46,22 @@ import { objectText, stringText } from "./_pieces.ts";
 export function extensionText(extension: Extension, indent = 0): string {
   const { oid, value } = extension;
   const spaces = " ".repeat(indent);
-  const printer = LINE_PRINTERS[oid] ?? BLOCK_PRINTERS[oid];
+  const printer = LINE_PRINTERS[oid] ?? BLOCK_PRINTERS[oid] ?? RARE_PRINTERS[oid];
+  let before = "";
   try {
-    if (printer !== undefined) return printer(value, spaces);
-  } catch {
+    const empty = isEmptyList(value) ? EMPTY_TEXTS[oid] : undefined;
+    if (empty !== undefined) return empty === "" ? "" : spaces + empty;
+    if (printer !== undefined) return printer(oid === NONCE ? value : elementOf(value), spaces);
+  } catch (error) {
     // OpenSSL too shows what it can not decode as characters.
+    if (error instanceof PartialText) before = error.text;
   }
-  return spaces + stringText(value);
+  return before + spaces + stringText(value);
+}
+
+/** What OpenSSL decodes of a value: bytes behind the element are passed over. */
+function elementOf(value: Uint8Array): Uint8Array {
+  return new DerReader(value).readRaw();
 }
 
 /**

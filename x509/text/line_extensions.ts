@@ -80,7 +80,10 @@ function bits(value: Uint8Array, texts: readonly string[]): string[] {
   const reader = new DerReader(value);
   const { bytes } = reader.readBitString();
   reader.finish();
-  return texts.filter((_, bit) => ((bytes[bit >> 3] ?? 0) & 0x80 >> (bit & 7)) !== 0);
+  const known = texts.filter((_, bit) => ((bytes[bit >> 3] ?? 0) & 0x80 >> (bit & 7)) !== 0);
+  // As OpenSSL, which has no text for no bits.
+  if (known.length === 0) reader.fail("ILLEGAL_ZERO_CONTENT");
+  return known;
 }
 
 function integer(value: Uint8Array, tag: number = DER_TAGS.INTEGER): bigint {
@@ -150,7 +153,7 @@ function policyConstraints(value: Uint8Array, indent: string): string {
 function tlsFeature(value: Uint8Array, indent: string): string {
   const reader = new DerReader(value);
   const features = reader.readSequence((list) => list.list((item) => item.readInteger()));
-  reader.finish();
+  if (features.length === 0) reader.fail("ILLEGAL_ZERO_CONTENT");
   return joined(features.map((feature) => TLS_FEATURES[`${feature}`] ?? `${feature}`), indent);
 }
 
@@ -172,7 +175,7 @@ function privateKeyUsagePeriod(value: Uint8Array, indent: string): string {
 function text(value: Uint8Array, indent: string): string {
   const reader = new DerReader(value);
   const string = reader.readString("", "lenient");
-  reader.finish();
+  if (string === "") reader.fail("ILLEGAL_ZERO_CONTENT");
   return indent + string;
 }
 
