@@ -4,7 +4,7 @@
 /** Keys in DER at a cursor, as OpenSSL's `d2i…` and `i2d…` functions read and write them. */
 
 import { type Cursor, decodeAt, DER_TAGS, DerReader, encodeAt } from "../asn1/mod.ts";
-import { PrivateKey } from "../pkey/private_key.ts";
+import type { PrivateKey } from "../pkey/private_key.ts";
 import type { PrivateKeyFormOptions } from "../pkey/pkey_types.ts";
 import { PublicKey } from "../pkey/public_key.ts";
 import { SslError } from "../../err/mod.ts";
