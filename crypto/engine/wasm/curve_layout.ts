@@ -3,7 +3,7 @@
 
 /** Where things lie in the memory of the module of a NIST curve: the same for all of them. */
 
-/** Constants, and the exponents of inversions. */
+/** Constants. */
 export const CONSTANTS = 0x000;
 /** What goes in and out: big-endian numbers. */
 export const SCALAR = 0x600;
@@ -15,9 +15,8 @@ export const RESULT = 0x740;
 export const TEMPORARIES = 0x800;
 /** The second factors of a pair of products, their limbs in turn. */
 export const INTERLEAVED = 0x1100;
-/** Powers of the operand of an inversion, modulo p and modulo n. */
-export const FIELD_POWERS = 0x1200;
-export const ORDER_POWERS = 0x1a00;
+/** Inversions: the count of steps and four factors, and behind them four numbers. */
+export const INVERSION = 0x1200;
 /** Points: the sum, the sum before an addition, what is added, another sum. */
 export const SUM = 0x2200;
 export const SAVED = 0x2400;

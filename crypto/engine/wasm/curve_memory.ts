@@ -6,17 +6,7 @@ import { bigIntToBytes } from "../../bigint.ts";
 import { curveByName, type NamedPrimeCurve } from "../../ec/curves.ts";
 import { isBelow } from "../../number_range.ts";
 import type { CurveName } from "../../pkey/pkey_types.ts";
-import {
-  DIGITS,
-  FIELD_POWERS,
-  HASH,
-  NONCE,
-  ORDER_POWERS,
-  POINT,
-  RESULT,
-  SCALAR,
-  SECRET_END,
-} from "./curve_layout.ts";
+import { DIGITS, HASH, NONCE, POINT, RESULT, SCALAR, SECRET_END } from "./curve_layout.ts";
 import { P256_MODULE } from "./generated/p256.ts";
 import { P384_MODULE } from "./generated/p384.ts";
 import { compileWasmModule, wasmModule } from "./modules.ts";
@@ -185,14 +175,7 @@ export class WasmCurve {
   }
 
   #wipe(): void {
-    const bytes = this.#bytes;
-    bytes.fill(0, SCALAR, FIELD_POWERS);
-    bytes.fill(0, FIELD_POWERS + this.#stride, ORDER_POWERS);
-    bytes.fill(0, ORDER_POWERS + this.#stride, SECRET_END);
-  }
-
-  get #stride(): number {
-    return Math.ceil(Math.ceil((8 * this.#length + 5) / 29) / 4) * 16;
+    this.#bytes.fill(0, SCALAR, SECRET_END);
   }
 }
 

@@ -14,10 +14,13 @@ import { addSums } from "../../../crypto/engine/wasm/kernels/field_sums.ts";
 import {
   elementBounds,
   factorBounds,
+  inverseOf,
   limbBytes,
+  limbsOf,
   type Modulus,
   wideBounds,
 } from "../../../crypto/engine/wasm/kernels/limbs.ts";
+import { addInverse } from "../../../crypto/engine/wasm/kernels/inverse.ts";
 import { P256, P384 } from "../../../crypto/engine/wasm/kernels/nist_curve.ts";
 import { addField25519, PRIME } from "../../../crypto/engine/wasm/kernels/field25519.ts";
 
@@ -164,7 +167,7 @@ function inverseRadix({ prime, limbs }: Modulus): bigint {
   );
 }
 
-/** Checks products and squares at the ends of all bounds. */
+/** Checks products at the ends of all bounds. */
 function checkProducts(modulus: Modulus, { call, view }: TestModule): void {
   const { limbs } = modulus;
   const factor = factorBounds(modulus);
@@ -176,8 +179,33 @@ function checkProducts(modulus: Modulus, { call, view }: TestModule): void {
       call("multiply", TARGET, A, B);
       checkElement(modulus, view, TARGET, valueOf(a) * valueOf(b) * inverse, "product");
     }
-    call("square", TARGET, A, 2);
-    checkElement(modulus, view, TARGET, valueOf(a) ** 4n * inverse ** 3n, "square");
+  }
+}
+
+/** Checks inverses of special numbers and of limbs at the ends of their bounds. */
+function checkInverses(modulus: Modulus, { call, view }: TestModule, address: number): void {
+  const { prime, limbs } = modulus;
+  const [element, factor] = [elementBounds(modulus), factorBounds(modulus)];
+  const top = 29 * (limbs - 1);
+  const special = [0n, 1n, 2n, 3n, prime - 1n, prime - 2n, prime, prime + 1n, 2n * prime - 1n, -1n]
+    .concat([-prime, 1n - 2n * prime, 1n << BigInt(top), (1n << BigInt(top)) - 1n])
+    .map((value) => {
+      const last = value >> BigInt(top);
+      return [...limbsOf(value - (last << BigInt(top)), limbs - 1), last];
+    });
+  put(view, address, limbsOf(prime, limbs));
+  put(view, B, limbsOf(5n, limbs));
+  for (const a of [...special, ...extremes(element, limbs)]) {
+    put(view, A, a);
+    call("inverse", TARGET, A, address, B, Number(inverseOf(prime)));
+    const result = take(view, TARGET, limbs);
+    result.forEach((limb, index) => {
+      const { min, max } = factor(index);
+      assert(limb >= min && limb <= max, `limb ${index} of an inverse is ${limb}`);
+    });
+    const expected = mod(valueOf(a), prime) === 0n ? 0n : 5n;
+    assertEquals(mod(valueOf(result) * valueOf(a), prime), expected, `inverse of ${valueOf(a)}`);
+    if (valueOf(a) === 0n) assertEquals(valueOf(result), 0n);
   }
 }
 
@@ -200,6 +228,8 @@ function checkPairs(modulus: Modulus, { call, view }: TestModule): void {
       }
       b2 = b;
     }
+    call("square", TARGET, A);
+    checkElement(modulus, view, TARGET, valueOf(a) ** 2n * inverse, "square alone");
     call("squarePair", TARGET, TARGET2, A, A2);
     checkElement(modulus, view, TARGET, valueOf(a) ** 2n * inverse, "square");
     checkElement(modulus, view, TARGET2, valueOf(a2) ** 2n * inverse, "other square");
@@ -231,7 +261,7 @@ for (const [name, curve] of [["P-256", P256], ["P-384", P384]] as const) {
       const field = addField(m, curve.field, form);
       const sums = addSums(m, curve.field, 0x100);
       m.export("multiply", 3, (f, target, a, b) => f.call(field.multiply, target, a, b));
-      m.export("square", 3, (f, target, a, count) => f.call(field.square, target, a, count));
+      m.export("square", 2, (f, target, a) => f.call(field.square, target, a));
       m.export("multiplyPair", 6, (f, ...places) => f.call(field.multiplyPair, ...places));
       m.export("squarePair", 4, (f, ...places) => f.call(field.squarePair, ...places));
       m.export("sum", 4, (f, ...places) => f.call(sums.sum, ...places));
@@ -243,18 +273,26 @@ for (const [name, curve] of [["P-256", P256], ["P-384", P384]] as const) {
     });
   }
 
-  for (const form of ["columns", "rows"] as const) {
-    Deno.test(`numbers modulo the order of ${name} are right by ${form} at the ends of their bounds`, () => {
-      const { limbs, bytes } = curve.field;
-      const modulus = { limbs, bytes, prime: curve.order, address: 0x100 };
-      const m = new ModuleBuilder(1);
-      m.data(0x100, limbBytes(curve.order, limbs));
-      const order = addOrder(m, modulus, form);
-      m.export("multiply", 3, (f, target, a, b) => f.call(order.multiply, target, a, b));
-      m.export("square", 3, (f, target, a, count) => f.call(order.square, target, a, count));
-      checkProducts(modulus, instantiate(m));
-    });
-  }
+  Deno.test(`numbers modulo the order of ${name} are right at the ends of their bounds`, () => {
+    const { limbs, bytes } = curve.field;
+    const modulus = { limbs, bytes, prime: curve.order, address: 0x100 };
+    const m = new ModuleBuilder(1);
+    m.data(0x100, limbBytes(curve.order, limbs));
+    const order = addOrder(m, modulus);
+    m.export("multiply", 3, (f, target, a, b) => f.call(order.multiply, target, a, b));
+    checkProducts(modulus, instantiate(m));
+  });
+
+  Deno.test(`inverses modulo prime and order of ${name} are right at the ends of their bounds`, () => {
+    const { limbs, bytes, prime } = curve.field;
+    const m = new ModuleBuilder(1);
+    const inverse = addInverse(m, curve.field);
+    m.export("inverse", 5, (f, ...places) => f.call(inverse, ...places));
+    const instance = instantiate(m);
+    for (const modulus of [prime, curve.order]) {
+      checkInverses({ limbs, bytes, prime: modulus }, instance, 0x100);
+    }
+  });
 }
 
 Deno.test("the field of Curve25519 is right where limbs are at the ends of their bounds", () => {

@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-/** Numbers modulo a prime in and out, and their powers with public exponents. */
+/** Numbers modulo a prime in and out. */
 
 import {
   type Callable,
@@ -12,7 +12,6 @@ import {
   type ModuleBuilder,
   v128,
 } from "../emitter/mod.ts";
-import type { FieldFunctions } from "./field.ts";
 import { BITS, carryLimbs, type Limb, loadLimbs, MASK, type Modulus, storeLimbs } from "./limbs.ts";
 
 const REVERSED = Array.from({ length: 16 }, (_, index) => 15 - index);
@@ -87,46 +86,5 @@ export function addWrite(
       const joined = f.let(i64x2.replace(i64x2.splat(low), 1, high));
       f.storeVector(target, v128.shuffle(joined, joined, REVERSED), bytes - 16 - 8 * pair);
     }
-  });
-}
-
-/** A number of exponent digits: what a power with a public exponent needs in memory. */
-export interface PowerMemory {
-  /** The exponent's digits of 4 bits, lowest first, a byte each. */
-  readonly digits: number;
-  readonly count: number;
-  /** 16 powers of the operand; the first one is 1 in Montgomery form from the start. */
-  readonly table: number;
-  /** How far elements lie apart. */
-  readonly stride: number;
-}
-
-/** Adds `(target, a)`: a power with a public exponent, by windows of 4 bits. */
-export function addPower(
-  m: ModuleBuilder,
-  field: FieldFunctions,
-  memory: PowerMemory,
-): Callable {
-  const { digits, count, table, stride } = memory;
-  return m.function(2, (f, target, a) => {
-    const at = f.let(i32.constant(table));
-    f.repeat(15, () => {
-      f.call(field.multiply, i32.add(at, stride), at, a);
-      f.set(at, i32.add(at, stride));
-    });
-    for (let vector = 0; vector < stride; vector += 16) {
-      f.storeVector(target, v128.load(table, vector), vector);
-    }
-    const left = f.let(i32.constant(count));
-    const digit = f.local("i32");
-    f.doWhile(() => {
-      f.set(left, i32.subtract(left, 1));
-      f.call(field.square, target, target, 4);
-      // The exponent is public, so this may be a branch.
-      f.set(digit, i32.load8(left, digits));
-      f.if(digit, () => {
-        f.call(field.multiply, target, target, i32.add(i32.multiply(digit, stride), table));
-      });
-    }, () => left);
   });
 }

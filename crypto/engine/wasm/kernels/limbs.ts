@@ -137,3 +137,10 @@ export function carryLimbs(f: FunctionBuilder, limbs: readonly Limb[]): void {
     f.set(low, i64.and(low, MASK));
   }
 }
+
+/** 1 / prime modulo 2^29, by Newton's iteration. */
+export function inverseOf(prime: bigint): bigint {
+  let inverse = 1n;
+  for (let round = 0; round < 5; round++) inverse = inverse * (2n - prime * inverse) & MASK;
+  return inverse;
+}

@@ -4,21 +4,10 @@
 /**
  * ECDH, ECDSA and public keys on a NIST curve with a = -3: whole operations, so that no secret number
  * but the private one goes in, and none comes out. Multiples are computed by windows of 4 bits whose
- * tables are read whole; inversions are powers with public exponents.
+ * tables are read whole; inversions take a fixed number of steps.
  */
 
-import {
-  BASE,
-  CONSTANTS,
-  FIELD_POWERS,
-  ORDER_POWERS,
-  POINT,
-  PREFIXES,
-  RESULT,
-  SCALAR,
-  SUM,
-  TABLE,
-} from "../curve_layout.ts";
+import { BASE, CONSTANTS, POINT, PREFIXES, RESULT, SCALAR, SUM, TABLE } from "../curve_layout.ts";
 import {
   type Callable,
   type FunctionBuilder,
@@ -27,19 +16,27 @@ import {
   ModuleBuilder,
   v128,
 } from "../emitter/mod.ts";
-import { addField, addOrder, type FieldFunctions } from "./field.ts";
-import { addPower, addRead, addWrite } from "./field_numbers.ts";
-import type { PairFunctions, ProductForm } from "./field_pairs.ts";
+import { addField, addOrder, type FieldFunctions, type ProductFunctions } from "./field.ts";
+import { addRead, addWrite } from "./field_numbers.ts";
+import type { ProductForm } from "./field_pairs.ts";
+import { addInverse } from "./inverse.ts";
 import { addSums, type SumFunctions } from "./field_sums.ts";
-import { limbBytes, type Modulus, strideOf } from "./limbs.ts";
+import { inverseOf, limbBytes, type Modulus, strideOf } from "./limbs.ts";
 import { addSign, addVerify } from "./ecdsa.ts";
-import { addPoints, copyVectors, Formula, type PointFunctions, type PointShape } from "./points.ts";
+import {
+  addPoints,
+  copyVectors,
+  Formula,
+  PointFormula,
+  type PointFunctions,
+  type PointShape,
+} from "./points.ts";
 
 /** A curve. */
 export interface NistCurve {
   readonly field: Modulus;
   readonly order: bigint;
-  /** How products modulo the prime and modulo the order are computed. */
+  /** How products modulo the prime are computed. */
   readonly products: ProductForm;
   readonly baseX: bigint;
   readonly baseY: bigint;
@@ -81,8 +78,8 @@ export class CurveKernels {
   readonly m: ModuleBuilder;
   readonly shape: PointShape;
   readonly limbs: number;
-  readonly field: FieldFunctions & PairFunctions;
-  readonly order: FieldFunctions;
+  readonly field: FieldFunctions;
+  readonly order: ProductFunctions;
   readonly sums: SumFunctions;
   readonly points: PointFunctions;
   /** `(target, source)`: takes a big-endian number in. */
@@ -117,47 +114,35 @@ export class CurveKernels {
     numbers.forEach((number, index) => m.data(at(index), limbBytes(number, limbs)));
     [this.one, this.fieldSquare, this.orderSquare, this.base] = [at(0), at(1), at(2), at(3)];
     [this.fieldMultiples, this.orderMultiples] = [at(6), at(8)];
-    m.data(FIELD_POWERS, limbBytes(radix % prime, limbs));
-    m.data(ORDER_POWERS, limbBytes(radix % order, limbs));
-    const count = 2 * bytes;
     this.zero = at(10);
-    const digits = at(12) + 16;
-    [prime, order].forEach((modulus, index) =>
-      m.data(digits + index * count, hexDigits(modulus - 2n, count))
-    );
     this.m = m;
     this.limbs = limbs;
-    this.shape = { stride, bytes, one: FIELD_POWERS };
+    this.shape = { stride, bytes, one: at(5) };
     this.field = addField(m, curve.field, curve.products);
     this.sums = addSums(m, curve.field, at(11));
     const orderModulus = { limbs, bytes, prime: order, address: at(9) };
-    this.order = addOrder(m, orderModulus, curve.products);
+    this.order = addOrder(m, orderModulus);
     this.read = addRead(m, curve.field);
     this.write = addWrite(m, { limbs, bytes, stride });
-    const memory = { digits, count, stride, table: FIELD_POWERS };
-    this.invert = addPower(m, this.field, memory);
-    this.invertScalar = addPower(m, this.order, {
-      ...memory,
-      digits: digits + count,
-      table: ORDER_POWERS,
-    });
+    const inverse = addInverse(m, curve.field);
+    const inversion = (modulus: bigint, address: number, start: number): Callable =>
+      m.function(2, (f, target, a) => {
+        f.call(inverse, target, a, address, start, Number(inverseOf(modulus)));
+      });
+    this.invert = inversion(prime, at(7), this.fieldSquare);
+    this.invertScalar = inversion(order, at(9), this.orderSquare);
     this.points = addPoints(m, this.field, this.sums, this.shape);
   }
 
   /** Starts formulas modulo p. */
-  formula(f: FunctionBuilder): Formula {
-    return new Formula(f, this.field, this.sums, this.shape.stride);
+  formula(f: FunctionBuilder): PointFormula {
+    return new PointFormula(f, this.field, this.sums, this.shape.stride);
   }
 
   /** Starts formulas modulo n, of products and differences. */
   scalars(f: FunctionBuilder): Formula {
     return new Formula(f, this.order, this.sums, this.shape.stride);
   }
-}
-
-/** The digits of a number of 4 bits each, lowest first. */
-function hexDigits(value: bigint, count: number): number[] {
-  return Array.from({ length: count }, (_, digit) => Number(value >> BigInt(4 * digit) & 15n));
 }
 
 /** Makes a curve's module. @param curve The curve. @returns The module's bytes. */
@@ -198,7 +183,7 @@ function addReadPoint({ m, field, read, fieldSquare, shape }: CurveKernels): Cal
       f.call(read, target, POINT + coordinate * bytes);
       f.call(field.multiply, target, target, fieldSquare);
     }
-    const one = i32.constant(FIELD_POWERS);
+    const one = i32.constant(shape.one);
     copyVectors(f, i32.constant(entry + 2 * stride), one, stride / 16);
   });
 }
@@ -255,7 +240,7 @@ function addPrepare(kernels: CurveKernels, fill: Callable): void {
     f.repeat(bytes, (row) => {
       f.call(fill, TABLE);
       // PREFIXES[i] is the product of the Z of the entries 1 to i.
-      copyVectors(f, i32.constant(PREFIXES), i32.constant(FIELD_POWERS), stride / 16);
+      copyVectors(f, i32.constant(PREFIXES), i32.constant(shape.one), stride / 16);
       f.repeat(15, (index) => {
         const prefix = f.let(i32.add(i32.multiply(index, stride), PREFIXES));
         const z = i32.add(entry(i32.add(index, 1)), 2 * stride);

@@ -25,8 +25,7 @@ import {
   type ModuleBuilder,
   v128,
 } from "../emitter/mod.ts";
-import type { FieldFunctions } from "./field.ts";
-import type { PairFunctions } from "./field_pairs.ts";
+import type { FieldFunctions, ProductFunctions } from "./field.ts";
 import type { SumFunctions } from "./field_sums.ts";
 
 /** How a curve's points lie in memory. */
@@ -61,14 +60,14 @@ type Product = readonly [target: Place, a: Place, b: Place];
 /** A square: where it goes, and of what. */
 type Square = readonly [target: Place, a: Place];
 
-/** Writes formulas down. */
+/** Writes formulas of numbers modulo a prime down. */
 export class Formula {
   readonly #f: FunctionBuilder;
-  readonly #field: FieldFunctions;
+  readonly #field: ProductFunctions;
   readonly #sums: SumFunctions;
   readonly #stride: number;
 
-  constructor(f: FunctionBuilder, field: FieldFunctions, sums: SumFunctions, stride: number) {
+  constructor(f: FunctionBuilder, field: ProductFunctions, sums: SumFunctions, stride: number) {
     this.#f = f;
     this.#field = field;
     this.#sums = sums;
@@ -82,10 +81,6 @@ export class Formula {
 
   multiply(target: Place, a: Place, b: Place): void {
     this.#call(this.#field.multiply, target, a, b);
-  }
-
-  square(target: Place, a: Place): void {
-    this.#f.call(this.#field.square, this.address(target), this.address(a), 1);
   }
 
   /** An element that only enters products with elements and differences, not with another such sum. */
@@ -109,29 +104,28 @@ export class Formula {
   }
 }
 
-/** Writes down formulas of points. */
-class PointFormula extends Formula {
+/** Writes formulas of coordinates down. */
+export class PointFormula extends Formula {
   readonly #f: FunctionBuilder;
-  readonly #pairs: PairFunctions;
+  readonly #field: FieldFunctions;
 
-  constructor(
-    f: FunctionBuilder,
-    field: FieldFunctions & PairFunctions,
-    sums: SumFunctions,
-    stride: number,
-  ) {
+  constructor(f: FunctionBuilder, field: FieldFunctions, sums: SumFunctions, stride: number) {
     super(f, field, sums, stride);
     this.#f = f;
-    this.#pairs = field;
+    this.#field = field;
+  }
+
+  square(target: Place, a: Place): void {
+    this.#f.call(this.#field.square, this.address(target), this.address(a));
   }
 
   /** Two products; of both, only the last factor may be a sum that was not carried. */
   multiplyPair(first: Product, second: Product): void {
-    this.#call(this.#pairs.multiplyPair, first, second);
+    this.#call(this.#field.multiplyPair, first, second);
   }
 
   squarePair(first: Square, second: Square): void {
-    this.#call(this.#pairs.squarePair, first, second);
+    this.#call(this.#field.squarePair, first, second);
   }
 
   #call(callee: Callable, first: readonly Place[], second: readonly Place[]): void {
@@ -143,7 +137,7 @@ class PointFormula extends Formula {
 /** Adds the functions of points to a module. */
 export function addPoints(
   m: ModuleBuilder,
-  field: FieldFunctions & PairFunctions,
+  field: FieldFunctions,
   sums: SumFunctions,
   shape: PointShape,
 ): PointFunctions {
