@@ -82,7 +82,7 @@ export function addVerify(kernels: CurveKernels, readPoint: Callable): void {
       call32(equal, formula.address(a), formula.address(b));
     f.call(readPoint);
     f.call(multiplySigned, digits);
-    f.call(points.multiplyBase, SUM, SCALAR);
+    f.call(points.multiplyBasePublic, SUM, SCALAR);
 
     // The two may be equal or opposite, and the first one may be infinity.
     const isValid = f.let(i32.constant(1));

@@ -157,9 +157,11 @@ function addRowPair(m: ModuleBuilder, modulus: Modulus): Callable {
     setRanges(columns);
     let carried: V128 | undefined;
     const results = columns.map((column, place) => {
-      const sum = carried === undefined ? column : i64x2.add(column, carried);
-      if (place === limbs - 1) return f.let(assume(sum, lastLimbOfProduct(modulus, factor, wide)));
-      const raised = carries.raise(sum);
+      if (place === limbs - 1) {
+        const last = carried === undefined ? column : i64x2.add(column, carried);
+        return f.let(assume(last, lastLimbOfProduct(modulus, factor, wide)));
+      }
+      const raised = carries.raise(column, carried);
       carried = carries.carry(raised);
       return raised;
     });
@@ -197,12 +199,17 @@ class Carries {
     return assume(i64x2.splat(i64.constant(RAISED)), { min: 0n, max: 0n });
   }
 
-  /** A column that can be masked and shifted. */
-  raise(column: V128): Vector {
-    this.#f.ensure(column, ALL);
-    const raised = this.#f.let(i64x2.add({ ...column, range: undefined }, this.#raise));
-    raised.range = column.range;
-    return raised;
+  /**
+   * A column that can be masked and shifted. What the column before carries is added last: it is what
+   * the others would wait for.
+   */
+  raise(column: V128, carried?: V128): Vector {
+    const sum = carried === undefined ? column : i64x2.add(column, carried);
+    this.#f.ensure(sum, ALL);
+    const raised = i64x2.add({ ...column, range: undefined }, this.#raise);
+    const total = this.#f.let(carried === undefined ? raised : i64x2.add(raised, carried));
+    total.range = sum.range;
+    return total;
   }
 
   /** The lowest limb of a raised column. */
@@ -251,7 +258,7 @@ function reduce(
   for (let column = 0; column < 2 * limbs - 1; column++) {
     let sum = terms(column).reduce((x, y) => i64x2.add(x, y));
     for (const add of later[column] ?? []) sum = add(sum);
-    const raised = carries.raise(i64x2.add(sum, carried));
+    const raised = carries.raise(sum, carried);
     carried = carries.carry(raised);
     if (column >= limbs) {
       results.push(raised);

@@ -50,6 +50,8 @@ export interface PointFunctions {
   readonly multiply: Callable;
   /** `(sum, scalar)`: a multiple of the base point. */
   readonly multiplyBase: Callable;
+  /** The same for a public scalar, which may be zero: in a time that depends on it. */
+  readonly multiplyBasePublic: Callable;
 }
 
 /** A coordinate: a temporary by its number, or an address. */
@@ -187,28 +189,68 @@ export function addPoints(
         step(f, sum, table, digit, infinite, 3);
       }, () => left);
     }),
-    // Digits of 4 bits at 8 bits' distance share a row of the table: first the high halves of all
-    // bytes are summed, then, after four doublings, the low ones.
     multiplyBase: m.function(2, (f, sum, scalar) => {
       clearPoint(f, sum, stride);
       copyVectors(f, i32.constant(PICKED + 2 * stride), i32.constant(shape.one), stride / 16);
       const infinite = f.let(i32.constant(1));
-      const shift = f.let(i32.constant(4));
-      const digit = f.local("i32");
-      f.repeat(2, () => {
-        f.repeat(shape.bytes, (index) => {
-          const byte = i32.load8(i32.add(scalar, lastByteAt(shape, index)));
-          f.set(digit, i32.and(i32.shiftRightUnsigned(byte, shift), 15));
-          const row = f.let(i32.add(i32.multiply(index, 32 * stride), BASE));
-          step(f, sum, row, digit, infinite, 2);
-        });
-        f.if(shift, () => {
-          f.repeat(4, () => f.call(double, sum));
-          f.set(shift, i32.constant(0));
-        });
+      overBaseDigits(f, shape, scalar, {
+        take: (row, digit) => step(f, sum, row, digit, infinite, 2),
+        shift: () => f.call(double, sum),
+      });
+    }),
+    multiplyBasePublic: m.function(2, (f, sum, scalar) => {
+      clearPoint(f, sum, stride);
+      const infinite = f.let(i32.constant(1));
+      overBaseDigits(f, shape, scalar, {
+        take: (row, digit) => {
+          const entry = f.let(i32.add(row, i32.multiply(digit, 2 * stride)));
+          f.if(digit, () =>
+            f.if(infinite, () => {
+              copyVectors(f, sum, entry, 2 * stride / 16);
+              const z = f.let(i32.add(sum, 2 * stride));
+              copyVectors(f, z, i32.constant(shape.one), stride / 16);
+              f.set(infinite, i32.constant(0));
+            }, () => f.call(addAffine, sum, entry)));
+        },
+        shift: () => f.call(double, sum),
       });
     }),
   };
+}
+
+/** What is done with the digits of a scalar. */
+interface DigitActions {
+  /** Adds the multiple by a digit from its row of the base point's table. */
+  take(row: Local<"i32">, digit: Local<"i32">): void;
+  /** Doubles the sum. */
+  shift(): void;
+}
+
+/**
+ * Goes through a scalar for the base point. Digits of 4 bits at 8 bits' distance share a row of the
+ * table: first the high halves of all bytes are summed, then, after four doublings, the low ones.
+ */
+function overBaseDigits(
+  f: FunctionBuilder,
+  shape: PointShape,
+  scalar: I32,
+  { take, shift }: DigitActions,
+): void {
+  const bits = f.let(i32.constant(4));
+  const digit = f.local("i32");
+  const row = f.local("i32");
+  f.repeat(2, () => {
+    f.repeat(shape.bytes, (index) => {
+      const byte = i32.load8(i32.add(scalar, lastByteAt(shape, index)));
+      f.set(digit, i32.and(i32.shiftRightUnsigned(byte, bits), 15));
+      f.set(row, i32.add(i32.multiply(index, 32 * shape.stride), BASE));
+      take(row, digit);
+    });
+    f.if(bits, () => {
+      f.repeat(4, shift);
+      f.set(bits, i32.constant(0));
+    });
+  });
 }
 
 /** Sets a point to infinity. */
