@@ -63,7 +63,7 @@ export interface AeadCipher {
    * @param output Where to write. It may be the array that `plaintext` lies in when `plaintext`
    * starts at `offset`.
    * @param offset From where on, in bytes.
-   * @param nonce The nonce.
+   * @param nonce The nonce; a cipher that is not asynchronous must not keep it.
    * @param additionalData What is authenticated but not encrypted.
    * @param plaintext What is encrypted.
    * @param trailer What is encrypted behind it.
@@ -82,7 +82,7 @@ export interface AeadCipher {
   /**
    * Decrypts.
    *
-   * @param nonce The nonce.
+   * @param nonce The nonce; a cipher that is not asynchronous must not keep it.
    * @param additionalData What is authenticated but not encrypted.
    * @param ciphertext The ciphertext followed by its tag.
    * @returns The plaintext, in a fresh array that may be handed on without a copy.

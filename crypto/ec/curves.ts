@@ -5,7 +5,7 @@
 
 import { SslError } from "../../err/mod.ts";
 import { type Bytes, decodeHex } from "../../wire/mod.ts";
-import { bitLength } from "../bigint.ts";
+import { bigIntToBytes, bitLength } from "../bigint.ts";
 import { nameRemedy } from "../close_names.ts";
 import { BINARY_CURVES } from "./_binary_curves.ts";
 import { BRAINPOOL_CURVES } from "./_brainpool_curves.ts";
@@ -26,6 +26,8 @@ export interface CurveNumbers {
   readonly baseY: bigint;
   /** n, the order of the base point: a prime but on the Oakley curves. */
   readonly order: bigint;
+  /** The order, big-endian, as long as a private number. */
+  readonly orderBytes: Bytes;
   /** h: how many times n the curve has points. */
   readonly cofactor: bigint;
   /** The seed of a curve that was drawn verifiably. */
@@ -177,6 +179,12 @@ export function isSameCurve(one: Curve, other: Curve): boolean {
     one.baseY === other.baseY && one.order === other.order;
 }
 
+/** What follows from the other numbers of a curve. */
+type CurveSizes = Pick<
+  CurveNumbers,
+  "orderBytes" | "bits" | "fieldBits" | "coordinateLength" | "scalarLength"
+>;
+
 /**
  * Adds the sizes to the numbers of a curve.
  *
@@ -187,11 +195,12 @@ export function isSameCurve(one: Curve, other: Curve): boolean {
 export function withSizes<T extends { readonly order: bigint }>(
   numbers: T,
   fieldBits: number,
-): T & Pick<CurveNumbers, "bits" | "fieldBits" | "coordinateLength" | "scalarLength"> {
+): T & CurveSizes {
   const bits = bitLength(numbers.order);
   const [coordinateLength, scalarLength] = [fieldBits, bits].map((size) => Math.ceil(size / 8));
   return {
     ...numbers,
+    orderBytes: bigIntToBytes(numbers.order, scalarLength as number),
     bits,
     fieldBits,
     coordinateLength: coordinateLength as number,

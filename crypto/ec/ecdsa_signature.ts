@@ -4,7 +4,7 @@
 /** The two forms of ECDSA signatures: DER, and the two numbers side by side as in WebCrypto. */
 
 import type { Bytes } from "../../wire/mod.ts";
-import { bigIntToBytes, bytesToBigInt } from "../bigint.ts";
+import { bytesToBigInt } from "../bigint.ts";
 import { isInRange } from "../number_range.ts";
 import type { Curve } from "./curves.ts";
 
@@ -73,7 +73,7 @@ export function rawToDerSignature(raw: Uint8Array): Bytes {
  * @returns The numbers, each as long as the order; `undefined` when it is malformed.
  */
 export function derToRawSignature(curve: Curve, der: Uint8Array): Bytes | undefined {
-  return derToRawNumbers(der, bigIntToBytes(curve.order, curve.scalarLength));
+  return derToRawNumbers(der, curve.orderBytes);
 }
 
 /**

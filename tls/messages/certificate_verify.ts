@@ -73,11 +73,11 @@ export function certificateVerifyContent(
   signer: "client" | "server",
   transcriptHash: Uint8Array,
 ): Bytes {
-  const context = new TextEncoder().encode(`TLS 1.3, ${signer} CertificateVerify`);
-  return new Builder(160)
-    .bytes(new Uint8Array(64).fill(0x20))
-    .bytes(context)
-    .u8(0)
-    .bytes(transcriptHash)
-    .finish();
+  const context = `TLS 1.3, ${signer} CertificateVerify`;
+  const start = 64 + context.length + 1;
+  const content = new Uint8Array(start + transcriptHash.length);
+  content.fill(0x20, 0, 64);
+  for (let at = 0; at < context.length; at++) content[64 + at] = context.charCodeAt(at);
+  content.set(transcriptHash, start);
+  return content;
 }

@@ -1,6 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
+import type { AeadCipher } from "../../crypto/cipher/aead.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import { TlsError } from "../tls_error.ts";
 
@@ -10,6 +11,8 @@ import { TlsError } from "../tls_error.ts";
  */
 export class SequenceNumber {
   #value = 0;
+  /** The number that is xored into the IV now. */
+  #masked = 0;
 
   /** The number for the next record. */
   get value(): number {
@@ -31,14 +34,25 @@ export class SequenceNumber {
     }
   }
 
-  /** The per-record nonce of RFC 8446, Section 5.3: the IV with the number xored in at its end. */
-  nonce(iv: Uint8Array): Bytes {
-    const nonce = new Uint8Array(iv);
-    let value = this.#value;
-    for (let index = nonce.length - 1; value > 0; index--) {
-      nonce[index] = (nonce[index] as number) ^ (value & 0xff);
+  /**
+   * The per-record nonce of RFC 8446, Section 5.3: the IV with the number xored in at its end. It takes the
+   * place of the IV, which for this number must always be the same array: an array for each record
+   * would take as long as sealing a short one. A cipher that may look at it later gets a copy.
+   */
+  nonce(iv: Bytes, { asynchronous }: Pick<AeadCipher, "asynchronous">): Bytes {
+    let [before, value] = [this.#masked, this.#value];
+    for (let index = iv.length - 1; before > 0 || value > 0; index--) {
+      iv[index] = (iv[index] as number) ^ (before & 0xff) ^ (value & 0xff);
+      before = Math.floor(before / 256);
       value = Math.floor(value / 256);
     }
-    return nonce;
+    this.#masked = this.#value;
+    return asynchronous ? iv.slice() : iv;
+  }
+
+  /** Begins at 0 again; the IV is put back. */
+  restart(iv: Bytes): void {
+    this.#value = 0;
+    this.nonce(iv, { asynchronous: false });
   }
 }

@@ -134,7 +134,7 @@ function nonceOf(
   sequence: SequenceNumber,
   received: Uint8Array | undefined,
 ): Bytes {
-  if (explicitNonceLength === 0) return sequence.nonce(fixedIv);
+  if (explicitNonceLength === 0) return sequence.nonce(fixedIv, cipher);
   const nonce = new Uint8Array(cipher.algorithm.nonceLength);
   nonce.set(fixedIv);
   if (received === undefined) sequence.writeTo(nonce, fixedIv.length);

@@ -60,7 +60,7 @@ export class Tls13Sealer implements RecordSealer {
     const length = fragment.length + 1 + padding + this.#cipher.algorithm.tagLength;
     writeRecordHeader(output, offset, CONTENT_APPLICATION_DATA, RECORD_VERSION, length);
     const body = offset + RECORD_HEADER_LENGTH;
-    const nonce = this.#sequence.nonce(this.#iv);
+    const nonce = this.#sequence.nonce(this.#iv, this.#cipher);
     this.#sequence.advance();
     return this.#cipher.seal(
       output,
@@ -122,7 +122,7 @@ export class Tls13Opener implements RecordOpener {
   }
 
   restart(): void {
-    this.#sequence = new SequenceNumber();
+    this.#sequence.restart(this.#iv);
   }
 
   open(record: Uint8Array): MaybePromise<PlainRecord> {
@@ -137,7 +137,7 @@ export class Tls13Opener implements RecordOpener {
     if (record.length < RECORD_HEADER_LENGTH + this.#cipher.algorithm.tagLength + 1) {
       throw badRecordMac(undefined);
     }
-    const nonce = this.#sequence.nonce(this.#iv);
+    const nonce = this.#sequence.nonce(this.#iv, this.#cipher);
     this.#sequence.advance();
     const header = record.subarray(0, RECORD_HEADER_LENGTH);
     const ciphertext = record.subarray(RECORD_HEADER_LENGTH);

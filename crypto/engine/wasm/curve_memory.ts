@@ -63,11 +63,12 @@ export class WasmCurve {
   readonly #gap: Bytes;
   #isPrepared = false;
 
-  constructor(exports: CurveExports, { coordinateLength, prime, order }: NamedPrimeCurve) {
+  constructor(exports: CurveExports, curve: NamedPrimeCurve) {
+    const { coordinateLength, prime, order, orderBytes } = curve;
     this.#exports = exports;
     this.#bytes = new Uint8Array(exports.memory.buffer as ArrayBuffer);
     this.#length = coordinateLength;
-    this.order = bigIntToBytes(order, coordinateLength);
+    this.order = orderBytes;
     this.#gap = bigIntToBytes(prime - order, coordinateLength);
   }
 
