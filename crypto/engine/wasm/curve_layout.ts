@@ -11,6 +11,8 @@ export const NONCE = 0x640;
 export const HASH = 0x680;
 export const POINT = 0x6c0;
 export const RESULT = 0x740;
+/** A public point by 2 to half of the curve's bits. */
+export const SHIFTED = 0x7a0;
 /** What formulas compute with. */
 export const TEMPORARIES = 0x800;
 /** The second factors of a pair of products, their limbs in turn. */
@@ -26,9 +28,12 @@ export const OTHER = 0x2780;
 export const TABLE = 0x2900;
 /** Products of the Z coordinates of a row of multiples. */
 export const PREFIXES = 0x3e00;
-/** Signed digits of a public number; not at the same time. */
+/** Signed digits of a public number, or of its halves; not at the same time. */
 export const DIGITS = 0x3e00;
+export const SHIFTED_DIGITS = 0x4000;
 /** The end of what is wiped after each use. */
 export const SECRET_END = 0x4600;
+/** Multiples of SHIFTED. */
+export const SHIFTED_TABLE = 0x4600;
 /** Multiples of the base point: 0 to 15 times 2^(8 i). */
-export const BASE = 0x4600;
+export const BASE = 0x5200;

@@ -6,7 +6,18 @@ import { bigIntToBytes } from "../../bigint.ts";
 import { curveByName, type NamedPrimeCurve } from "../../ec/curves.ts";
 import { isBelow } from "../../number_range.ts";
 import type { CurveName } from "../../pkey/pkey_types.ts";
-import { DIGITS, HASH, NONCE, POINT, RESULT, SCALAR, SECRET_END } from "./curve_layout.ts";
+import {
+  DIGITS,
+  HASH,
+  NONCE,
+  POINT,
+  RESULT,
+  SCALAR,
+  SECRET_END,
+  SHIFTED,
+  SHIFTED_DIGITS,
+} from "./curve_layout.ts";
+import { KnownPoints } from "./known_points.ts";
 import { P256_MODULE } from "./generated/p256.ts";
 import { P384_MODULE } from "./generated/p384.ts";
 import { compileWasmModule, wasmModule } from "./modules.ts";
@@ -22,7 +33,8 @@ interface CurveExports {
   exchange(): void;
   sign(): void;
   verifyNumbers(): void;
-  verify(isSmall: 0 | 1, digits: number): number;
+  shiftPoint(): void;
+  verify(isSmall: 0 | 1, digits: number, shiftedDigits: number): number;
 }
 
 /** The modules of curves. */
@@ -61,6 +73,7 @@ export class WasmCurve {
   readonly order: Bytes;
   /** p - n: below it, r may stand for r + n too. */
   readonly #gap: Bytes;
+  readonly #known = new KnownPoints((point) => this.#shift(point));
   #isPrepared = false;
 
   constructor(exports: CurveExports, curve: NamedPrimeCurve) {
@@ -157,16 +170,32 @@ export class WasmCurve {
    */
   verify(point: Uint8Array, hash: Uint8Array, signature: Uint8Array): boolean {
     this.#prepare();
+    const shifted = this.#known.multipleOf(point);
     this.#bytes.set(point.subarray(1), POINT);
     this.#bytes.set(hash, HASH);
     this.#bytes.set(signature, RESULT);
+    if (shifted !== undefined) this.#bytes.set(shifted, SHIFTED);
     const isSmall = isBelow(signature.subarray(0, this.#length), this.#gap);
     this.#exports.verifyNumbers();
-    const digits = signedDigits(
-      this.#bytes.subarray(NONCE, NONCE + this.#length),
-      this.#bytes.subarray(DIGITS, DIGITS + 8 * this.#length + 1),
+    const middle = shifted === undefined ? 0 : this.#length / 2;
+    const digits = this.#digits(middle, this.#length, DIGITS);
+    const shiftedDigits = this.#digits(0, middle, SHIFTED_DIGITS);
+    return this.#exports.verify(isSmall ? 1 : 0, digits, shiftedDigits) === 1;
+  }
+
+  /** Puts the digits of a part of NONCE to a place. @returns How many there are. */
+  #digits(start: number, end: number, target: number): number {
+    return signedDigits(
+      this.#bytes.subarray(NONCE + start, NONCE + end),
+      this.#bytes.subarray(target, target + 8 * this.#length + 1),
     );
-    return this.#exports.verify(isSmall ? 1 : 0, digits) === 1;
+  }
+
+  /** A public point by 2 to half of the curve's bits. @param point The point. @returns x and y. */
+  #shift(point: Uint8Array): Bytes {
+    this.#bytes.set(point.subarray(1), POINT);
+    this.#exports.shiftPoint();
+    return this.#bytes.slice(RESULT, RESULT + 2 * this.#length);
   }
 
   #prepare(): void {
@@ -184,7 +213,7 @@ export class WasmCurve {
  * Writes a public number as signed digits that are odd or zero, at least four zeros between others;
  * as kernels/ecdsa.ts takes them.
  *
- * @param number The number, big-endian, not zero.
+ * @param number The number, big-endian.
  * @param digits Where the digits go, lowest first: one for each bit, and one more.
  * @returns How many there are up to the highest that is not zero.
  */

@@ -3,7 +3,20 @@
 
 /** ECDSA (FIPS 186-5, Section 6.4) on a NIST curve. */
 
-import { DIGITS, HASH, NONCE, OTHER, POINT, RESULT, SCALAR, SUM, TABLE } from "../curve_layout.ts";
+import {
+  DIGITS,
+  HASH,
+  NONCE,
+  OTHER,
+  POINT,
+  RESULT,
+  SCALAR,
+  SHIFTED,
+  SHIFTED_DIGITS,
+  SHIFTED_TABLE,
+  SUM,
+  TABLE,
+} from "../curve_layout.ts";
 import { call32, type Callable, type I32, i32, type V128, v128 } from "../emitter/mod.ts";
 import type { CurveKernels } from "./nist_curve.ts";
 
@@ -47,18 +60,25 @@ export function addSign(kernels: CurveKernels, affine: Callable): void {
  * n - 1), HASH and POINT. All of it is public, so what is rare may be a branch.
  *
  * `verifyNumbers()` computes u1 = HASH / s to SCALAR and u2 = r / s to NONCE. The caller puts the
- * digits of u2 to DIGITS. `verify(isSmall, digits)` tells whether the signature is good; `isSmall` tells
- * whether r + n is below p.
+ * digits of u2 to DIGITS; or, where SHIFTED is known, those of its lower half, and those of its upper half to
+ * SHIFTED_DIGITS. `verify(isSmall, digits, shiftedDigits)` tells whether the signature is good; `isSmall`
+ * tells whether r + n is below p. `shiftPoint()` computes what SHIFTED is for POINT, to RESULT.
  *
  * @param kernels The curve.
- * @param readPoint Takes POINT in.
+ * @param readPoint Takes a point in.
+ * @param affine Writes a point to RESULT.
  */
-export function addVerify(kernels: CurveKernels, readPoint: Callable): void {
+export function addVerify(kernels: CurveKernels, readPoint: Callable, affine: Callable): void {
   const { m, read, write, points, invertScalar, orderSquare, fieldSquare, shape } = kernels;
   const { stride, bytes } = shape;
   const order = kernels.orderMultiples + stride;
   const equal = addEqual(kernels);
   const multiplySigned = addMultiplySigned(kernels);
+  m.export("shiftPoint", 0, (f) => {
+    f.call(readPoint, POINT, SUM);
+    f.repeat(4 * bytes, () => f.call(points.double, SUM));
+    f.call(affine, SUM);
+  });
   m.export("verifyNumbers", 0, (f) => {
     const scalars = kernels.scalars(f);
     const [r, s, hash, inverse] = [10, 11, 12, 13] as const;
@@ -72,7 +92,7 @@ export function addVerify(kernels: CurveKernels, readPoint: Callable): void {
     scalars.multiply(inverse, r, inverse);
     f.call(write, NONCE, scalars.address(inverse), kernels.orderMultiples);
   });
-  m.export("verify", 2, (f, isSmall, digits) => {
+  m.export("verify", 3, (f, isSmall, digits, shiftedDigits) => {
     const formula = kernels.formula(f);
     const result = f.let(i32.constant(0));
     const x = (point: number): I32 => i32.constant(point);
@@ -80,8 +100,9 @@ export function addVerify(kernels: CurveKernels, readPoint: Callable): void {
     const z = (point: number): I32 => i32.constant(point + 2 * stride);
     const isEqual = (a: number | I32, b: number | I32): I32 =>
       call32(equal, formula.address(a), formula.address(b));
-    f.call(readPoint);
-    f.call(multiplySigned, digits);
+    f.call(readPoint, POINT, TABLE + 3 * stride);
+    f.if(shiftedDigits, () => f.call(readPoint, SHIFTED, SHIFTED_TABLE + 3 * stride));
+    f.call(multiplySigned, digits, shiftedDigits);
     f.call(points.multiplyBasePublic, SUM, SCALAR);
 
     // The two may be equal or opposite, and the first one may be infinity.
@@ -125,42 +146,66 @@ export function addVerify(kernels: CurveKernels, readPoint: Callable): void {
 }
 
 /**
- * `(digits)`: the multiple of entry 1 of the table by so many signed digits at DIGITS, to OTHER. A digit d is
- * odd, from -15 to 15, written as (d + 1) / 2, with 8 more for a negative one, or zero; of five in a row
- * four are zero, and the last one is not.
+ * `(digits, shiftedDigits)`: the multiple of entry 1 of the table by so many signed digits at DIGITS, and of
+ * entry 1 of SHIFTED_TABLE by those at SHIFTED_DIGITS, to OTHER. A digit d is odd, from -15 to 15, written
+ * as (d + 1) / 2, with 8 more for a negative one, or zero; of five in a row four are zero, and the last
+ * one is not. Behind the digits are zeros.
  *
- * What was summed so far is a multiple k of the point with k divisible by 32 when a digit is added, so
- * equal and opposite points would mean that k is 0, which it is not, or that it is within 15 of n:
- * n modulo 32 is 17 for P-256 and 19 for P-384, so that no such k is divisible by 32.
+ * Equal and opposite points do not meet. Let the first point be Q and the second one 2^h Q. What was summed
+ * is k Q + k' 2^h Q, with k divisible by 32 when a digit d of the first is added, and k' when one
+ * of the second is. So k + k' 2^h - d is odd, not 0, and would have to be n or -n: before the last
+ * digits it is too small, and then the whole number is n - 2 |d| with the last digit -|d|, which
+ * n modulo 32, 17 for P-256 and 19 for P-384, makes |d| itself. For a digit of the second, k + d and
+ * k' - d' would have to be the halves of 0 or of n; again only the last digit is left, and the upper
+ * half of n modulo 32 is 31 for both.
  */
 function addMultiplySigned({ m, points, sums, shape, zero }: CurveKernels): Callable {
   const { stride } = shape;
   const size = 3 * stride;
-  return m.function(1, (f, digits) => {
-    const at = f.let(i32.constant(TABLE));
-    f.call(points.copy, TABLE, TABLE + size);
-    f.call(points.copy, OTHER, TABLE);
+  // (table): from entry 1 the odd multiples 1 to 15, from entry 0 on, and behind them the negative ones.
+  const fill = m.function(1, (f, table) => {
+    const at = f.let(table);
+    f.call(points.copy, table, i32.add(table, size));
+    f.call(points.copy, OTHER, table);
     f.call(points.double, OTHER);
     f.repeat(7, () => {
       f.call(points.copy, i32.add(at, size), at);
       f.set(at, i32.add(at, size));
       f.call(points.add, at, OTHER);
     });
-    f.set(at, i32.constant(TABLE));
+    f.set(at, table);
     f.repeat(8, () => {
       const y = i32.add(at, 8 * size + stride);
       f.call(points.copy, i32.add(at, 8 * size), at);
       f.call(sums.sum, y, zero, y, -1);
       f.set(at, i32.add(at, size));
     });
-    const entry = (digit: I32): I32 => i32.add(i32.multiply(digit, size), TABLE - size);
-    f.set(digits, i32.subtract(digits, 1));
-    f.call(points.copy, OTHER, entry(i32.load8(digits, DIGITS)));
-    f.while(() => digits, () => {
-      f.set(digits, i32.subtract(digits, 1));
-      f.call(points.double, OTHER);
-      const digit = f.let(i32.load8(digits, DIGITS));
-      f.if(digit, () => f.call(points.add, OTHER, entry(digit)));
+  });
+  // (digit, table, infinite): adds an entry to OTHER, which it becomes where there was nothing.
+  const take = m.function(3, (f, digit, table, infinite) => {
+    const entry = f.let(i32.subtract(i32.add(i32.multiply(digit, size), table), size));
+    f.if(
+      infinite,
+      () => f.call(points.copy, OTHER, entry),
+      () => f.call(points.add, OTHER, entry),
+    );
+  });
+  return m.function(2, (f, digits, shiftedDigits) => {
+    f.call(fill, TABLE);
+    f.if(shiftedDigits, () => f.call(fill, SHIFTED_TABLE));
+    const infinite = f.let(i32.constant(1));
+    const left = f.let(digits);
+    f.if(i32.lessUnsigned(left, shiftedDigits), () => f.set(left, shiftedDigits));
+    f.while(() => left, () => {
+      f.set(left, i32.subtract(left, 1));
+      f.if(i32.isZero(infinite), () => f.call(points.double, OTHER));
+      for (const [address, table] of [[DIGITS, TABLE], [SHIFTED_DIGITS, SHIFTED_TABLE]] as const) {
+        const digit = f.let(i32.load8(left, address));
+        f.if(digit, () => {
+          f.call(take, digit, table, infinite);
+          f.set(infinite, i32.constant(0));
+        });
+      }
     });
   });
 }

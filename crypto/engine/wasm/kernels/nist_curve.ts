@@ -162,29 +162,28 @@ export function curveModule(curve: NistCurve): Uint8Array<ArrayBuffer> {
 
   // (): x of SCALAR times POINT, which was checked, to RESULT; y behind it.
   m.export("exchange", 0, (f) => {
-    f.call(readPoint);
+    f.call(readPoint, POINT, TABLE + 3 * kernels.shape.stride);
     f.call(fillTable, TABLE);
     f.call(points.multiply, SUM, SCALAR, TABLE);
     f.call(affine, SUM);
   });
 
   addSign(kernels, affine);
-  addVerify(kernels, readPoint);
+  addVerify(kernels, readPoint, affine);
   return m.toBytes();
 }
 
-/** `()`: takes the affine POINT in, as entry 1 of the table. */
+/** `(source, point)`: takes an affine point in. */
 function addReadPoint({ m, field, read, fieldSquare, shape }: CurveKernels): Callable {
   const { stride, bytes } = shape;
-  const entry = TABLE + 3 * stride;
-  return m.function(0, (f) => {
+  return m.function(2, (f, source, point) => {
     for (let coordinate = 0; coordinate < 2; coordinate++) {
-      const target = entry + coordinate * stride;
-      f.call(read, target, POINT + coordinate * bytes);
+      const target = i32.add(point, coordinate * stride);
+      f.call(read, target, i32.add(source, coordinate * bytes));
       f.call(field.multiply, target, target, fieldSquare);
     }
-    const one = i32.constant(shape.one);
-    copyVectors(f, i32.constant(entry + 2 * stride), one, stride / 16);
+    const z = f.let(i32.add(point, 2 * stride));
+    copyVectors(f, z, i32.constant(shape.one), stride / 16);
   });
 }
 
