@@ -71,7 +71,7 @@ export function addSign(kernels: CurveKernels, affine: Callable): void {
 export function addVerify(kernels: CurveKernels, readPoint: Callable, affine: Callable): void {
   const { m, read, write, points, invertScalar, orderSquare, fieldSquare, shape } = kernels;
   const { stride, bytes } = shape;
-  const order = kernels.orderMultiples + stride;
+  const order = kernels.orderMultiples + 2 * stride;
   const equal = addEqual(kernels);
   const multiplySigned = addMultiplySigned(kernels);
   m.export("shiftPoint", 0, (f) => {

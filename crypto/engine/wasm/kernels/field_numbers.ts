@@ -4,6 +4,7 @@
 /** Numbers modulo a prime in and out. */
 
 import {
+  call32,
   type Callable,
   i32,
   type I64,
@@ -12,7 +13,8 @@ import {
   type ModuleBuilder,
   v128,
 } from "../emitter/mod.ts";
-import { BITS, carryLimbs, type Limb, loadLimbs, MASK, type Modulus, storeLimbs } from "./limbs.ts";
+import { INVERSION } from "../curve_layout.ts";
+import { BITS, type Limb, loadLimbs, MASK, type Modulus } from "./limbs.ts";
 
 const REVERSED = Array.from({ length: 16 }, (_, index) => 15 - index);
 
@@ -43,34 +45,43 @@ export function addRead(
 
 /**
  * Adds `(target, source, multiples)`: writes a number between -2 p and 2 p as the one between 0 and p.
- * The multiples are 2 p and p behind it, in memory, so that primes of the same length share the code.
+ * The multiples are -2 p, 2 p and p, in memory, so that primes of the same length share the code: -2 p is
+ * taken away first, so that the number is not negative.
  */
 export function addWrite(
   m: ModuleBuilder,
   { limbs, bytes, stride }: Pick<Modulus, "limbs" | "bytes"> & { readonly stride: number },
 ): Callable {
+  // (target, source, multiple): a difference, carried; all ones where it is negative.
+  const subtract = m.function(3, (f, target, source, multiple) => {
+    const carry = f.let(i64.constant(0));
+    f.repeat(limbs, (limb) => {
+      const at = f.let(i32.shiftLeft(limb, 2));
+      const difference = i64.subtract(
+        i64.load32Signed(i32.add(source, at)),
+        i64.load32Signed(i32.add(multiple, at)),
+      );
+      f.set(carry, i64.add(carry, difference));
+      f.store64Low(i32.add(target, at), i64.and(carry, MASK));
+      f.set(carry, i64.shiftRightSigned(carry, BITS));
+    });
+    f.result(i32.wrap(carry));
+  }, "i32");
   // (source, multiple): takes a multiple away where no less than 0 is left.
-  const subtract = m.function(2, (f, source, multiple) => {
-    const value = loadLimbs(f, source, limbs);
-    const less = value.map((limb, at) =>
-      f.let(i64.subtract(limb, i64.load32Signed(multiple, 4 * at)))
-    );
-    carryLimbs(f, less);
-    // All ones where the difference is negative: then the value stays.
-    const keep = f.let(i64.shiftRightSigned(less[limbs - 1] as Limb, 63));
-    value.forEach((limb, index) => {
-      const other = less[index] as Limb;
-      f.store64Low(source, i64.xor(other, i64.and(keep, i64.xor(other, limb))), 4 * index);
+  const reduce = m.function(2, (f, source, multiple) => {
+    const keep = f.let(call32(subtract, i32.constant(INVERSION), source, multiple));
+    f.repeat(limbs, (limb) => {
+      const at = f.let(i32.shiftLeft(limb, 2));
+      const place = f.let(i32.add(source, at));
+      const other = f.let(i32.load(at, INVERSION));
+      const kept = i32.and(keep, i32.xor(other, i32.load(place)));
+      f.store32(place, i32.xor(other, kept));
     });
   });
   return m.function(3, (f, target, source, multiples) => {
-    const sums = loadLimbs(f, source, limbs).map((limb, index) =>
-      f.let(i64.add(limb, i64.load32Signed(multiples, 4 * index)))
-    );
-    carryLimbs(f, sums);
-    storeLimbs(f, source, sums);
-    f.call(subtract, source, multiples);
-    f.call(subtract, source, i32.add(multiples, stride));
+    f.set(f.local("i32"), call32(subtract, source, source, multiples));
+    f.call(reduce, source, i32.add(multiples, stride));
+    f.call(reduce, source, i32.add(multiples, 2 * stride));
     const words = Array.from({ length: bytes / 8 }, () => f.let(i64.constant(0)));
     loadLimbs(f, source, limbs).forEach((limb, index) => {
       const [word, shift] = [BITS * index >> 6, BITS * index & 63];

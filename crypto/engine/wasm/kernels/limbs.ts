@@ -43,14 +43,17 @@ export interface Modulus {
   readonly address?: number;
 }
 
-/** The limbs of a number. */
+/** The limbs of a number; the last one has its sign. */
 export function limbsOf(value: bigint, count: number): bigint[] {
-  return Array.from({ length: count }, (_, limb) => value >> BigInt(BITS * limb) & MASK);
+  return Array.from({ length: count }, (_, limb) => {
+    const rest = value >> BigInt(BITS * limb);
+    return limb === count - 1 ? rest : rest & MASK;
+  });
 }
 
 /** A number's limbs as they lie in memory. */
 export function limbBytes(value: bigint, count: number): number[] {
-  return limbsOf(value, count).flatMap((limb) => littleEndian(limb, 4));
+  return limbsOf(value, count).flatMap((limb) => littleEndian(BigInt.asUintN(32, limb), 4));
 }
 
 /** The bytes of a number, lowest first. */

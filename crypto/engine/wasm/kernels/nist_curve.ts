@@ -108,19 +108,19 @@ export class CurveKernels {
     const base = [curve.baseX * radix % prime, curve.baseY * radix % prime, radix % prime];
     const numbers = [
       ...[1n, radix * radix % prime, radix * radix % order, ...base],
-      ...[2n * prime, prime, 2n * order, order],
+      ...[-2n * prime, 2n * prime, prime, -2n * order, 2n * order, order],
     ];
     const at = (index: number): number => CONSTANTS + index * stride;
     numbers.forEach((number, index) => m.data(at(index), limbBytes(number, limbs)));
     [this.one, this.fieldSquare, this.orderSquare, this.base] = [at(0), at(1), at(2), at(3)];
-    [this.fieldMultiples, this.orderMultiples] = [at(6), at(8)];
-    this.zero = at(10);
+    [this.fieldMultiples, this.orderMultiples] = [at(6), at(9)];
+    this.zero = at(12);
     this.m = m;
     this.limbs = limbs;
     this.shape = { stride, bytes, one: at(5) };
     this.field = addField(m, curve.field, curve.products);
-    this.sums = addSums(m, curve.field, at(11));
-    const orderModulus = { limbs, bytes, prime: order, address: at(9) };
+    this.sums = addSums(m, curve.field, at(13));
+    const orderModulus = { limbs, bytes, prime: order, address: at(11) };
     this.order = addOrder(m, orderModulus);
     this.read = addRead(m, curve.field);
     this.write = addWrite(m, { limbs, bytes, stride });
@@ -129,8 +129,8 @@ export class CurveKernels {
       m.function(2, (f, target, a) => {
         f.call(inverse, target, a, address, start, Number(inverseOf(modulus)));
       });
-    this.invert = inversion(prime, at(7), this.fieldSquare);
-    this.invertScalar = inversion(order, at(9), this.orderSquare);
+    this.invert = inversion(prime, at(8), this.fieldSquare);
+    this.invertScalar = inversion(order, at(11), this.orderSquare);
     this.points = addPoints(m, this.field, this.sums, this.shape);
   }
 
