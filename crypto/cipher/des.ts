@@ -12,7 +12,7 @@
 
 import type { BlockCipher } from "./block_cipher.ts";
 import { checkKeyLength } from "./cipher_checks.ts";
-import { desBlocks, desSchedule, reverseDesSchedule } from "./des_rounds.ts";
+import { desBlocks, desChain, desSchedule, reverseDesSchedule } from "./des_rounds.ts";
 import { type BlockTransforms, ScheduledKey } from "./scheduled_key.ts";
 
 /** What is the same for all of them: the schedule makes the difference. */
@@ -20,6 +20,7 @@ const TRANSFORMS: BlockTransforms = {
   encrypt: desBlocks,
   decrypt: desBlocks,
   invert: reverseDesSchedule,
+  chain: desChain,
 };
 
 /** DES: one key of 8 bytes, whose parity bits are not looked at. */

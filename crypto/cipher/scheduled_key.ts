@@ -25,6 +25,28 @@ export type BlockTransform = (
   blocks: number,
 ) => void;
 
+/**
+ * Encrypts blocks, each combined with the ciphertext before it, where they are known to lie within their
+ * arrays.
+ *
+ * @param schedule The keys of all rounds.
+ * @param vector The block before the first one; in the end the last block of ciphertext.
+ * @param input Where the blocks lie.
+ * @param inputOffset From where on, in bytes.
+ * @param output Where they go; it may be the same memory at the same offset.
+ * @param outputOffset From where on, in bytes.
+ * @param blocks How many.
+ */
+export type ChainTransform = (
+  schedule: Int32Array,
+  vector: Uint8Array,
+  input: Uint8Array,
+  inputOffset: number,
+  output: Uint8Array,
+  outputOffset: number,
+  blocks: number,
+) => void;
+
 /** What a block cipher computes. */
 export interface BlockTransforms {
   /** Encrypts. */
@@ -33,6 +55,8 @@ export interface BlockTransforms {
   readonly decrypt: BlockTransform;
   /** Makes the schedule for decryption, when it is needed first. */
   readonly invert: (schedule: Int32Array) => Int32Array;
+  /** Encrypts a chain, where there is a faster way than block by block. */
+  readonly chain?: ChainTransform;
 }
 
 /** A key of a block cipher, expanded to the keys of all rounds. */
@@ -98,8 +122,12 @@ export class ScheduledKey implements BlockCipherKey {
     const length = blockLength * blocks;
     checkRange(input, inputOffset, output, outputOffset, length);
     checkRange(vector, 0, vector, 0, blockLength);
-    const { encrypt } = this.#transforms;
+    const { chain, encrypt } = this.#transforms;
     const schedule = this.#encryption;
+    if (chain !== undefined) {
+      chain(schedule, vector, input, inputOffset, output, outputOffset, blocks);
+      return;
+    }
     let before = vector;
     let beforeOffset = 0;
     for (let at = 0; at < length; at += blockLength) {
