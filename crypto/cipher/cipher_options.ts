@@ -3,7 +3,7 @@
 
 /** What a caller says about a message, and whether it can be honoured. */
 
-import { checkBytes } from "../../wire/mod.ts";
+import { type Bytes, checkBytes } from "../../wire/mod.ts";
 import type { Engine } from "../engine/engine.ts";
 import type {
   CipherAlgorithm,
@@ -86,7 +86,7 @@ const MEANINGFUL: readonly [keyof CipherOptions, (algorithm: CipherAlgorithm) =>
  * @param algorithm The algorithm.
  * @param direction To encrypt or to decrypt.
  * @param options What the caller said.
- * @returns What a mode must know of the message.
+ * @returns What a mode must know of the message, not copied.
  * @throws {RangeError} When something has an impossible length.
  * @throws {TypeError} When the algorithm can not honour an option.
  */
@@ -111,6 +111,28 @@ export function cipherParameters(
     xtsStandard: options.xtsStandard ?? (algorithm.name === "sm4-xts" ? "gb" : "ieee"),
     tlsVersion: options.tlsVersion ?? 0x0301,
   };
+}
+
+/**
+ * Copies what belongs to a message that goes on while the program does, which may use its arrays for the
+ * next message by then.
+ *
+ * @param options What the caller said.
+ * @returns Copies of the vector, the additional data and the tag.
+ */
+export function copyMessage({ iv, additionalData, tag }: MessageOptions): MessageOptions {
+  return {
+    ...(iv === undefined ? {} : { iv: copyBytes(iv, "the initialization vector") }),
+    ...(additionalData === undefined ? {} : {
+      additionalData: listOf(additionalData).map((part) => copyBytes(part, "additional data")),
+    }),
+    ...(tag === undefined ? {} : { tag: copyBytes(tag, "the tag") }),
+  };
+}
+
+function copyBytes(bytes: Uint8Array, what: string): Bytes {
+  checkBytes(bytes, what);
+  return new Uint8Array(bytes);
 }
 
 /**
@@ -196,7 +218,7 @@ function initializationVector(algorithm: CipherAlgorithm, iv: Uint8Array | undef
   if (length !== algorithm.ivLength) {
     checkLength(algorithm, "an initialization vector", algorithm.ivLengths, length);
   }
-  return iv === undefined ? NO_BYTES : new Uint8Array(iv);
+  return iv ?? NO_BYTES;
 }
 
 function checkLength(

@@ -3,7 +3,12 @@
 
 import { type Bytes, checkBytes } from "../../wire/mod.ts";
 import type { CipherAlgorithm, CipherKey, CipherProcess } from "./cipher_algorithm.ts";
-import { type CipherOptions, cipherParameters, type MessageOptions } from "./cipher_options.ts";
+import {
+  type CipherOptions,
+  cipherParameters,
+  copyMessage,
+  type MessageOptions,
+} from "./cipher_options.ts";
 import { BUFFER_LIMIT } from "./encryptor.ts";
 import { CipherOperation } from "./_operation.ts";
 
@@ -29,18 +34,14 @@ export class Decryptor {
    *
    * @param algorithm The cipher.
    * @param key The key, which the object destroys at its end.
-   * @param options What belongs to the message.
+   * @param options What belongs to the message; it is copied.
    */
   constructor(algorithm: CipherAlgorithm, key: CipherKey, options: CipherOptions) {
     this.algorithm = algorithm;
     this.#key = key;
-    const { iv, additionalData, tag, ...rest } = options;
+    const { iv: _iv, additionalData: _data, tag: _tag, ...rest } = options;
     this.#options = rest;
-    this.#message = {
-      ...(iv === undefined ? {} : { iv }),
-      ...(additionalData === undefined ? {} : { additionalData }),
-      ...(tag === undefined ? {} : { tag }),
-    };
+    this.#message = copyMessage(options);
     this.#operation = this.#start();
   }
 
@@ -141,7 +142,7 @@ export class Decryptor {
     if (this.#destroyed) throw new TypeError("Cannot use this cipher: its key was destroyed");
     cipherParameters(this.algorithm, "decrypt", { ...this.#options, ...options });
     this.#operation.destroy();
-    this.#message = options;
+    this.#message = copyMessage(options);
     this.#operation = this.#start();
   }
 

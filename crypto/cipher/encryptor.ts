@@ -4,7 +4,12 @@
 import { SslError } from "../../err/mod.ts";
 import { type Bytes, encodeHex } from "../../wire/mod.ts";
 import type { CipherAlgorithm, CipherKey, CipherMode } from "./cipher_algorithm.ts";
-import { type CipherOptions, cipherParameters, type MessageOptions } from "./cipher_options.ts";
+import {
+  type CipherOptions,
+  cipherParameters,
+  copyMessage,
+  type MessageOptions,
+} from "./cipher_options.ts";
 import { CipherOperation } from "./_operation.ts";
 
 /** How much is kept where nothing may be given before the end, in bytes. */
@@ -46,7 +51,7 @@ export class Encryptor {
    *
    * @param algorithm The cipher.
    * @param key The key, which the object destroys at its end.
-   * @param options What belongs to the message.
+   * @param options What belongs to the message; it is copied.
    */
   constructor(algorithm: CipherAlgorithm, key: CipherKey, options: CipherOptions) {
     this.algorithm = algorithm;
@@ -158,7 +163,8 @@ export class Encryptor {
   }
 
   #start(options: CipherOptions): CipherOperation {
-    const parameters = cipherParameters(this.algorithm, "encrypt", options);
+    const own = { ...options, ...copyMessage(options) };
+    const parameters = cipherParameters(this.algorithm, "encrypt", own);
     this.#note(parameters.iv);
     return new CipherOperation(
       this.algorithm.name,

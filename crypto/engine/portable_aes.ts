@@ -28,7 +28,7 @@ export class AesKey {
    */
   encrypt(block: Int32Array): void {
     const { columns, sbox } = aesTables();
-    transform(block, this.#roundKeys, columns, sbox);
+    transformAesBlock(block, this.#roundKeys, columns, sbox);
   }
 
   /**
@@ -58,7 +58,7 @@ export class AesKey {
       block.set(counter);
       block[3] = swap(next);
       next = next + 1 | 0;
-      transform(block, roundKeys, columns, sbox);
+      transformAesBlock(block, roundKeys, columns, sbox);
       if (length - at < 16) {
         for (let index = 0; at + index < length; index++) {
           const stream = (block[index >> 2] as number) >>> 8 * (index & 3);
@@ -98,7 +98,7 @@ export class AesInverseKey {
   decrypt(block: Int32Array): void {
     const { inverseColumns, inverseSbox } = aesTables();
     turnColumns(block);
-    transform(block, this.#roundKeys, inverseColumns, inverseSbox);
+    transformAesBlock(block, this.#roundKeys, inverseColumns, inverseSbox);
     turnColumns(block);
   }
 
@@ -167,8 +167,16 @@ export function invertAesRoundKeys(roundKeys: Int32Array): Int32Array {
   return inverse;
 }
 
-/** The rounds of either direction, which differ by their tables and by the order of columns. */
-function transform(
+/**
+ * Encrypts or decrypts one block in place: the rounds of either direction differ by their tables, and by
+ * the order of columns, which the caller of decryption turns.
+ *
+ * @param block Four words, the first byte of the block lowest.
+ * @param roundKeys The round keys, for the direction.
+ * @param rows SubBytes and MixColumns of each row, or their inverses.
+ * @param box SubBytes, or its inverse.
+ */
+export function transformAesBlock(
   block: Int32Array,
   roundKeys: Int32Array,
   rows: AesRows,

@@ -2,6 +2,7 @@
 // This module is browser compatible.
 
 import {
+  CHUNK,
   DATA,
   KEY,
   SCHEDULE,
@@ -54,6 +55,8 @@ export interface AesExports {
 }
 
 const PAGE = 0x10000;
+/** So many bytes behind the data may have been written, at most. */
+const SLACK = 512;
 
 let shared: AesMemory | undefined;
 
@@ -106,6 +109,8 @@ export class AesMemory {
   bytes: Uint8Array<ArrayBuffer>;
   readonly #free: number[] = [];
   #next = SLOTS;
+  /** How much data there may be in the memory, in bytes. */
+  #touched = 0;
   /** Whose tables they are, by slot; the latest used stands last. */
   readonly #tables: { owner: number; readonly address: number }[] = [];
 
@@ -139,6 +144,11 @@ export class AesMemory {
     return new AesSlot(this, address, words + 6);
   }
 
+  /** Notes that data will lie in the memory until a key is released. @param length Its length, in bytes. */
+  touch(length: number): void {
+    if (length > this.#touched) this.#touched = Math.min(length, CHUNK);
+  }
+
   /** Gives the address of the table of a key's GHASH. @param slot The key's slot. */
   table(slot: number): number {
     const tables = this.#tables;
@@ -162,7 +172,9 @@ export class AesMemory {
       table.owner = 0;
       this.bytes.fill(0, table.address, table.address + TABLE_LENGTH);
     }
-    this.bytes.fill(0, DATA, SLOTS);
+    // Kernels write a few blocks more than there are. All of the room would take half a microsecond.
+    this.bytes.fill(0, DATA, DATA + this.#touched + SLACK);
+    this.#touched = 0;
     this.#free.push(slot);
   }
 

@@ -94,6 +94,7 @@ export class WasmAesKey implements BlockCipherKey {
     const { bytes, exports } = this.#memory;
     const { address, rounds } = this.#slot;
     const view = new DataView(counter.buffer, counter.byteOffset, 16);
+    this.#memory.touch(input.length);
     for (let at = 0; at < input.length;) {
       // The kernel counts in the last 32 bits.
       const untilCarry = 16 * (2 ** 32 - view.getUint32(12));
@@ -121,6 +122,7 @@ export class WasmAesKey implements BlockCipherKey {
     this.#check();
     const { bytes, exports } = this.#memory;
     const { address, rounds } = this.#slot;
+    this.#memory.touch(length);
     bytes.fill(chaining === "cbc" ? 0xff : 0, CHAIN_MASK, CHAIN_MASK + 16);
     if (iv === undefined) bytes.fill(0, HASH, HASH + 16);
     else bytes.set(iv, HASH);

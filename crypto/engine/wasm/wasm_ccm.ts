@@ -90,6 +90,7 @@ export class WasmCcm implements AeadCipher {
   /** RFC 3610, Section 2.2: authenticates the first block and the additional data. */
   #begin(nonce: Uint8Array, additionalData: Uint8Array, length: number): void {
     const { bytes } = this.#memory;
+    this.#memory.touch(Math.max(length, additionalData.length + 32));
     bytes.fill(0, HASH, HASH + 16);
     bytes.fill(0, DATA, DATA + 16);
     const hasData = additionalData.length > 0;

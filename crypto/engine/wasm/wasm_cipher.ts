@@ -28,8 +28,8 @@ const MODES = ["ecb", "cbc", "ctr"] as const;
  * @returns The key, or `undefined` for what is not AES in one of the three modes.
  */
 export function wasmCipher(algorithm: CipherAlgorithm, key: Uint8Array): CipherKey | undefined {
-  const mode = MODES.find((name) => algorithm.name === `aes-${8 * key.length}-${name}`);
-  if (mode === undefined) return undefined;
+  const mode = MODES.find((name) => algorithm.mode === name);
+  if (mode === undefined || !algorithm.name.startsWith("aes-")) return undefined;
   const memory = aesMemory();
   return memory && new WasmCipherKey(new WasmAesKey(memory, key), mode);
 }

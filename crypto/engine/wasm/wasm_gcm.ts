@@ -39,6 +39,7 @@ export class WasmGcm implements AeadCipher {
     const length = plaintext.length + (trailer?.length ?? 0);
     const written = checkRoom(this.algorithm, output, offset, length);
     this.#check(nonce);
+    this.#memory.touch(Math.max(length, additionalData.length, nonce.length));
     if (!isShort(nonce, additionalData, length)) {
       output.set(plaintext, offset);
       if (trailer !== undefined) output.set(trailer, offset + plaintext.length);
@@ -61,6 +62,7 @@ export class WasmGcm implements AeadCipher {
     const length = ciphertext.length - tagLength;
     this.#check(nonce);
     if (length < 0) throw badDecrypt(this.algorithm);
+    this.#memory.touch(Math.max(length, additionalData.length, nonce.length));
     if (!isShort(nonce, additionalData, length)) {
       return this.#openLong(nonce, additionalData, ciphertext);
     }

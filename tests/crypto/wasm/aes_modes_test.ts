@@ -3,17 +3,21 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import * as fc from "fast-check";
 import { createCipheriv, createDecipheriv } from "node:crypto";
-import { SLOTS } from "../../../crypto/engine/wasm/aes_layout.ts";
-import { aesMemory } from "../../../crypto/engine/wasm/aes_memory.ts";
+import { DATA, SLOTS } from "../../../crypto/engine/wasm/aes_layout.ts";
+import { type AesMemory, aesMemory } from "../../../crypto/engine/wasm/aes_memory.ts";
 import { WasmAesKey } from "../../../crypto/engine/wasm/wasm_aes.ts";
 import {
+  aes128Ccm,
   aes128Ctr,
   aes192Cbc,
   aes256Ecb,
+  aes256Gcm,
   createCbc,
   createDecryptor,
   createEncryptor,
+  decrypt,
   encrypt,
+  type Engine,
   portableEngine,
   wasmEngine,
 } from "../../../crypto/mod.ts";
@@ -172,5 +176,23 @@ Deno.test("AES of the wasm engine works on messages in any pieces", () => {
         assertEquals(new Uint8Array(plain), whole);
       },
     ));
+  }
+});
+
+Deno.test("no data is left in the memory of the AES module when its key is gone", () => {
+  const engines = [wasmEngine() as Engine];
+  for (const length of [0, 1, 15, 64, 240, 4096, 65_535, 65_536, 70_000, 200_000]) {
+    const data = new Uint8Array(length).fill(0xa5);
+    for (const algorithm of [aes128Ctr, aes192Cbc, aes256Gcm, aes128Ccm]) {
+      const key = new Uint8Array(algorithm.keyLength).fill(7);
+      const iv = new Uint8Array(algorithm === aes128Ccm ? 12 : algorithm.ivLength);
+      const additionalData = algorithm.aead ? { additionalData: new Uint8Array(300).fill(9) } : {};
+      const options = { iv, engines, ...additionalData };
+      const sealed = encrypt(algorithm, key, data, options);
+      assertEquals(decrypt(algorithm, key, sealed, options), data);
+      const { bytes } = aesMemory() as AesMemory;
+      const left = bytes.subarray(DATA, SLOTS).findIndex((byte) => byte !== 0);
+      assertEquals(left, -1, `${algorithm.name}, ${length} bytes`);
+    }
   }
 });
