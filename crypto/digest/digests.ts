@@ -113,9 +113,13 @@ export function findDigest(
   );
 }
 
-/** `SHA512/256` is `sha512-256`. OpenSSL also calls a digest by RSA signatures with it: `RSA-SHA256`, `sha256WithRSAEncryption`. */
+/**
+ * `SHA512/256` is `sha512-256`. OpenSSL also calls a digest by RSA signatures with it: `RSA-SHA256`,
+ * `sha256WithRSAEncryption`, `id-rsassa-pkcs1-v1_5-with-sha3-256`, and `RSA-SHA1-2` by an old one.
+ */
 function plainName(name: string): string {
-  return name.toLowerCase().replace(/^rsa-|withrsa(encryption)?$/, "").replace("/", "-");
+  return name.toLowerCase().replace(/^(rsa-|id-rsassa-pkcs1-v1_5-with-)|withrsa(encryption)?$/, "")
+    .replace("/", "-").replace(/^sha1-2$/, "sha1");
 }
 
 function advice(name: string, table: readonly DigestAlgorithm[]): SslErrorDetails {

@@ -38,6 +38,8 @@ Deno.test("digestByName() finds every usual spelling, alias and identifier", () 
     ["sha-1", sha1],
     ["ssl3-sha1", sha1],
     ["RSA-SHA1", sha1],
+    ["RSA-SHA1-2", sha1],
+    ["id-rsassa-pkcs1-v1_5-with-sha3-256", sha3t256],
     ["SHA256", sha256],
     ["SHA-256", sha256],
     ["sha256WithRSAEncryption", sha256],
