@@ -6,7 +6,7 @@
  * timing: see the heads of the engines.
  */
 
-import type { Bytes, MaybePromise } from "../../wire/mod.ts";
+import { type Bytes, checkBytes, type MaybePromise } from "../../wire/mod.ts";
 import type { Engine } from "../engine/engine.ts";
 import { SslError } from "../../err/mod.ts";
 import { defaultEngines } from "../engine/select.ts";
@@ -165,6 +165,7 @@ export function createAead(
   key: Uint8Array,
   options: CreateAeadOptions = {},
 ): AeadCipher {
+  checkBytes(key, `the key of ${algorithm.name}`);
   if (key.length !== algorithm.keyLength) {
     throw new RangeError(
       `Cannot set up ${algorithm.name}: the key has ${key.length} bytes, ` +

@@ -6,7 +6,7 @@
  * in their own way. Which engine computes decides about timing: see the heads of the engines.
  */
 
-import type { Bytes } from "../../wire/mod.ts";
+import { type Bytes, checkBytes } from "../../wire/mod.ts";
 import { SslError } from "../../err/mod.ts";
 import type { Engine } from "../engine/engine.ts";
 import { defaultEngines } from "../engine/select.ts";
@@ -67,6 +67,7 @@ export interface CreateCbcOptions {
  * ```
  */
 export function createCbc(key: Uint8Array, options: CreateCbcOptions = {}): CbcCipher {
+  checkBytes(key, "the key of AES-CBC");
   if (key.length !== 16 && key.length !== 24 && key.length !== 32) {
     throw new RangeError(
       `Cannot set up AES-CBC: the key has ${key.length} bytes, 16, 24 or 32 are expected`,

@@ -3,6 +3,8 @@
 
 /** What every block cipher and stream cipher checks before it works. */
 
+import { checkBytes } from "../../wire/mod.ts";
+
 /** What {@linkcode checkKeyLength} must know of a cipher. */
 export interface KeyLengths {
   /** Its name. */
@@ -17,8 +19,10 @@ export interface KeyLengths {
  * @param cipher The cipher.
  * @param key The key.
  * @throws {RangeError} When it has another one, which names the possible ones.
+ * @throws {TypeError} When it is no bytes.
  */
 export function checkKeyLength(cipher: KeyLengths, key: Uint8Array): void {
+  checkBytes(key, `the key of ${cipher.name}`);
   for (const length of cipher.keyLengths) {
     const [least, most] = typeof length === "number" ? [length, length] : length;
     if (key.length >= least && key.length <= most) return;

@@ -37,9 +37,8 @@ export class CipherStream extends FilterStream<Uint8Array, Bytes> {
 
 function encryption(cipher: Encryptor): Transformer<Uint8Array, Bytes> {
   return {
-    transform(chunk, controller) {
-      enqueue(controller, cipher.update(bytesOf(chunk)));
-    },
+    transform: (chunk, controller) =>
+      guard(cipher, () => enqueue(controller, cipher.update(bytesOf(chunk)))),
     flush(controller) {
       try {
         enqueue(controller, cipher.final());
@@ -56,19 +55,20 @@ function decryption(cipher: Decryptor): Transformer<Uint8Array, Bytes> {
   const tagBehind = cipher.algorithm.aead && !cipher.hasTag;
   let tail = new Uint8Array(0);
   return {
-    transform(chunk, controller) {
-      let data = bytesOf(chunk);
-      if (tagBehind) {
-        // The last bytes so far may be the tag.
-        const joined = new Uint8Array(tail.length + data.length);
-        joined.set(tail);
-        joined.set(data, tail.length);
-        const rest = Math.max(0, joined.length - cipher.tagLength);
-        tail = joined.slice(rest);
-        data = joined.subarray(0, rest);
-      }
-      enqueue(controller, cipher.update(data));
-    },
+    transform: (chunk, controller) =>
+      guard(cipher, () => {
+        let data = bytesOf(chunk);
+        if (tagBehind) {
+          // The last bytes so far may be the tag.
+          const joined = new Uint8Array(tail.length + data.length);
+          joined.set(tail);
+          joined.set(data, tail.length);
+          const rest = Math.max(0, joined.length - cipher.tagLength);
+          tail = joined.slice(rest);
+          data = joined.subarray(0, rest);
+        }
+        enqueue(controller, cipher.update(data));
+      }),
     flush(controller) {
       try {
         if (tagBehind && tail.length < cipher.tagLength) throw badDecryption("tag");
@@ -80,6 +80,16 @@ function decryption(cipher: Decryptor): Transformer<Uint8Array, Bytes> {
     },
     cancel: () => cipher.destroy(),
   };
+}
+
+/** What throws ends the stream, and nobody asks the transformer again. */
+function guard(cipher: Encryptor | Decryptor, action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    cipher.destroy();
+    throw error;
+  }
 }
 
 function enqueue(controller: TransformStreamDefaultController<Bytes>, bytes: Bytes): void {

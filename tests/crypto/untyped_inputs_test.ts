@@ -12,6 +12,8 @@ import {
   argon2Sync,
   bytesToKey,
   cmac,
+  createAead,
+  createCbc,
   createDecryptor,
   createEncryptor,
   createHmac,
@@ -96,6 +98,9 @@ Deno.test("ciphers refuse what is no bytes wherever it comes in", () => {
   const options = { iv: BYTES };
   for (const value of NO_BYTES.slice(1)) {
     refuses(() => encrypt(aes128Cbc, value, BYTES, options));
+    refuses(() => createAead(aes128Gcm, value));
+    refuses(() => createCbc(value));
+    refuses(() => aes.create(value));
     refuses(() => decrypt(aes128Cbc, value, BYTES, options));
     refuses(() => createEncryptor(aes128Cbc, value, options));
     refuses(() => encrypt(aes128Cbc, BYTES, value, options));

@@ -1,7 +1,8 @@
 // Copyright 2026 the streamssl authors. MIT license.
 
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import {
+  aes128Ctr,
   aes128Gcm,
   aes256Cbc,
   allCiphers,
@@ -113,4 +114,17 @@ Deno.test("CipherStream refuses chunks that are no bytes", async () => {
   const stream = ReadableStream.from(["text" as unknown as Uint8Array<ArrayBuffer>])
     .pipeThrough(new CipherStream(cipher));
   await assertRejects(() => new Response(stream).arrayBuffer(), TypeError);
+});
+
+Deno.test("CipherStream wipes its key when a chunk ends it", async () => {
+  const key = new Uint8Array(16);
+  const ciphers = [
+    [createEncryptor(aes128Ctr, key, { iv: key }), "text"],
+    [createDecryptor(aes128Gcm, key, { iv: key, bufferLimit: 10 }), new Uint8Array(100)],
+  ] as const;
+  for (const [cipher, chunk] of ciphers) {
+    const stream = ReadableStream.from([chunk as Uint8Array]).pipeThrough(new CipherStream(cipher));
+    await assertRejects(() => new Response(stream).bytes(), Error);
+    assertThrows(() => cipher.restart({ iv: new Uint8Array(16).fill(1) }), TypeError, "destroyed");
+  }
 });
