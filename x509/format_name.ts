@@ -39,6 +39,7 @@ export interface FormattableName {
  * @param style The style.
  * @param options More about the characters.
  * @returns The text; empty for a name without parts.
+ * @throws {TypeError} For another style.
  *
  * @example Usage
  * ```ts
@@ -66,6 +67,12 @@ export function formatName(
       }
     }
     return text;
+  }
+  if (style !== "oneline" && style !== "rfc2253") {
+    throw new TypeError(
+      `Cannot format a name as ${JSON.stringify(style)}: "oneline", "rfc2253" or "compat" is ` +
+        "expected; printName() takes the words of -nameopt",
+    );
   }
   const reversed = style === "rfc2253";
   const [comma, plus, equal] = reversed ? [",", "+", "="] : [", ", " + ", " = "];

@@ -194,3 +194,9 @@ Deno.test("d2iName() and i2dName() walk over a buffer", () => {
   for (const name of names) assertEquals(d2iName(buffer, cursor).der, name.der);
   assertEquals(cursor.offset, buffer.length);
 });
+
+Deno.test("a style that does not exist is refused, and told where -nameopt's words go", () => {
+  const name = Name.parse("CN=a");
+  const style = "RFC2253" as "rfc2253";
+  assertThrows(() => name.format(style), TypeError, "printName()");
+});
