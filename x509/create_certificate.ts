@@ -3,6 +3,7 @@
 
 import { decodeInteger, DerBuilder } from "../crypto/asn1/mod.ts";
 import type { PublicKey } from "../crypto/pkey/public_key.ts";
+import { SslError } from "../err/mod.ts";
 import { type Random, randomBytes } from "../rand/random.ts";
 import { type Bytes, mapMaybe, type MaybePromise } from "../wire/mod.ts";
 import { Certificate } from "./certificate.ts";
@@ -72,8 +73,10 @@ const YEAR = 365 * 24 * 60 * MINUTE;
  *
  * @param options What is in it, and who signs.
  * @returns The certificate; a plain value when the engine is synchronous.
- * @throws {TypeError} When a key is missing.
- * @throws {SslError} For a malformed name, or when the key can not sign so.
+ * @throws {TypeError} When a key is missing, or there is a path length without `isCa`.
+ * @throws {RangeError} When the certificate would end before it begins.
+ * @throws {SslError} For a malformed name, when the issuer's key is not that of its certificate, or can
+ * not sign so.
  *
  * @example Usage
  * ```ts
@@ -107,6 +110,7 @@ export function createCertificate(options: CreateCertificateOptions): MaybePromi
         : "Cannot create a certificate: no public key is given",
     );
   }
+  if (options.issuer !== undefined) checkIssuer(options.issuer);
   const encode = (identifier: Bytes) =>
     encodeTbs(options, publicKey, identifier, options.issuer?.certificate);
   return mapMaybe(signStructure(signer, options, encode), (der) => Certificate.fromDer(der));
@@ -174,6 +178,30 @@ export function finishCertificate(
   return Certificate.fromDer(joinSignature(unsigned, signature));
 }
 
+/**
+ * Demands that a key belongs to an issuer's certificate (X509_check_private_key).
+ *
+ * @param issuer The certificate and the key.
+ * @throws {SslError} `X509`, `KEY_VALUES_MISMATCH`.
+ */
+export function checkIssuer({ certificate, key }: CertificateIssuer): void {
+  if (certificate.publicKey.equals(key.publicKey)) return;
+  throw new SslError("X509", "KEY_VALUES_MISMATCH", {
+    expected: `the key of ${certificate.subject.toOneLine()}`,
+    received: `another key of type ${key.publicKey.type}`,
+    usualCause:
+      "certificate and key of two issuers were mixed up: nobody could verify the signature",
+  });
+}
+
+function checkValidity(notBefore: Date, notAfter: Date): void {
+  if (!(notAfter.getTime() < notBefore.getTime())) return;
+  throw new RangeError(
+    `Cannot create a certificate: it would end on ${notAfter.toISOString()}, before it begins on ` +
+      notBefore.toISOString(),
+  );
+}
+
 function encodeTbs(
   options: CertificateContents,
   publicKey: PublicKey,
@@ -187,6 +215,7 @@ function encodeTbs(
     ? issuerCertificate?.subject ?? subject
     : nameOf(options.issuerName);
   const { notBefore = new Date(now - 5 * MINUTE), notAfter = new Date(now + YEAR) } = options;
+  checkValidity(notBefore, notAfter);
   const extensions = makeExtensions(options, {
     version,
     subject,

@@ -9,6 +9,7 @@ import {
   encodeIssuingDistributionPoint,
   type IssuingDistributionPoint,
 } from "./distribution_point.ts";
+import { checkIssuer } from "./create_certificate.ts";
 import { Extension, EXTENSION_IDS, writeExtensions } from "./extension.ts";
 import { encodeGeneralNames } from "./general_name.ts";
 import { encodeAuthorityKeyIdentifier } from "./key_identifier.ts";
@@ -73,7 +74,8 @@ const DAY = 86_400_000;
  * @param options What is in it, and who signs.
  * @returns The list; a plain value when the signer is synchronous.
  * @throws {TypeError} For extensions in a list of version 1.
- * @throws {SslError} When the key can not sign so.
+ * @throws {RangeError} When the next list would be due before this one is issued.
+ * @throws {SslError} When the key is not that of the issuer's certificate, or can not sign so.
  *
  * @example Usage
  * ```ts
@@ -94,6 +96,7 @@ const DAY = 86_400_000;
 export function createCertificateRevocationList(
   options: CreateCertificateRevocationListOptions,
 ): MaybePromise<CertificateRevocationList> {
+  checkIssuer(options.issuer);
   const signed = signStructure(
     options.issuer.key,
     options,
@@ -105,6 +108,12 @@ export function createCertificateRevocationList(
 function encodeTbs(options: CreateCertificateRevocationListOptions, identifier: Bytes): Bytes {
   const { version = 2, thisUpdate = new Date(), revoked = [] } = options;
   const { nextUpdate = new Date(thisUpdate.getTime() + 30 * DAY) } = options;
+  if (nextUpdate !== false && nextUpdate.getTime() < thisUpdate.getTime()) {
+    throw new RangeError(
+      `Cannot create a CRL: the next one would be due on ${nextUpdate.toISOString()}, before this one ` +
+        `is issued on ${thisUpdate.toISOString()}`,
+    );
+  }
   const extensions = listExtensions(options);
   const entries = [...revoked];
   if (version === 1 && (extensions.length > 0 || entries.some(hasExtensions))) {

@@ -10,6 +10,7 @@ import { decodeString } from "../crypto/asn1/strings.ts";
 import { DER_TAGS } from "../crypto/asn1/tags.ts";
 import { SslError } from "../err/mod.ts";
 import { encodeHex } from "../wire/mod.ts";
+import { normalizeHostName } from "./host_name.ts";
 import { formatIpAddress, parseIpAddress, parseIpNetwork } from "./ip_address.ts";
 import { Name } from "./name.ts";
 
@@ -277,11 +278,13 @@ export function parseGeneralName(
   const [, kind, rest = ""] = /^([A-Za-z]+):(.*)$/s.exec(text) ?? [];
   switch (kind?.toLowerCase()) {
     case "dns":
-      return { type: "dns", value: rest };
-    case "email":
-      return { type: "email", value: rest };
+      return { type: "dns", value: asciiLabels(rest) };
+    case "email": {
+      const at = rest.lastIndexOf("@") + 1;
+      return { type: "email", value: rest.slice(0, at) + asciiLabels(rest.slice(at)) };
+    }
     case "uri":
-      return { type: "uri", value: rest };
+      return { type: "uri", value: asciiAuthority(rest) };
     case "ip": {
       const bytes = parseIp(rest);
       if (bytes !== undefined) return { type: "ip", bytes };
@@ -303,11 +306,35 @@ export function parseGeneralName(
   }
   const bytes = parseIp(text);
   if (bytes !== undefined) return { type: "ip", bytes };
-  if (/^[^:/@\s]*$/.test(text)) return { type: "dns", value: text };
+  if (/^[^:/@\s]*$/.test(text)) return { type: "dns", value: asciiLabels(text) };
   throw new SslError("X509V3", "UNSUPPORTED_OPTION", {
     expected: "DNS:, IP:, email:, URI:, dirName: or RID: and a name",
     received: JSON.stringify(text.slice(0, 80)),
   });
+}
+
+/**
+ * RFC 5280, section 7: international labels of domain names are stored as A-labels (`xn--…`). Labels that
+ * are ASCII stay as they are, with wildcards and the dots of constraints.
+ */
+function asciiLabels(name: string): string {
+  return name.split(".").map((label) => {
+    if (/^[\0-\x7f]*$/.test(label)) return label;
+    const converted = normalizeHostName(label);
+    if (converted !== undefined) return converted;
+    throw new SslError("X509V3", "INVALID_NAME", {
+      expected: "labels of a domain name",
+      received: JSON.stringify(label.slice(0, 80)),
+    });
+  }).join(".");
+}
+
+/** The host of a URI (RFC 5280, section 7.4). */
+function asciiAuthority(uri: string): string {
+  const [, start, host, rest] =
+    /^([A-Za-z][A-Za-z0-9+.-]*:\/\/(?:[^/?#@]*@)?)([^/?#:]*)(.*)$/s.exec(uri) ?? [];
+  if (start === undefined || host === undefined || rest === undefined) return uri;
+  return start + asciiLabels(host) + rest;
 }
 
 /**

@@ -112,6 +112,10 @@ function* keyIdentifiers(
 
 function* constraints(options: ExtensionOptions): Generator<Extension> {
   const { isCa = false, pathLength, nameConstraints, basicConstraints = true } = options;
+  // RFC 5280, section 4.2.1.9: a path length has no meaning without cA.
+  if (pathLength !== undefined && !isCa) {
+    throw new TypeError("Cannot limit the length of paths: the option isCa is not set");
+  }
   if (basicConstraints) {
     const fields = pathLength === undefined ? { isCa } : { isCa, pathLength };
     yield new Extension(EXTENSION_IDS.basicConstraints, true, encodeBasicConstraints(fields));
@@ -146,7 +150,14 @@ function defaultKeyUsage(isCa: boolean, publicKey: PublicKey): readonly KeyUsage
       return ["digitalSignature", "keyEncipherment"];
     case "x25519":
     case "x448":
+    case "dh":
+    case "dhx":
       return ["keyAgreement"];
+    // RFC 9935, section 5.
+    case "ml-kem-512":
+    case "ml-kem-768":
+    case "ml-kem-1024":
+      return ["keyEncipherment"];
     default:
       return ["digitalSignature"];
   }

@@ -223,7 +223,7 @@ export function resolveOptions(options: VerifyOptions): ResolvedOptions {
     untrusted: options.untrusted ?? [],
     // RFC 5280 gives times in whole seconds; a fraction of the last valid one is still valid.
     seconds: options.checkTime === false ? undefined : Math.floor(time.getTime() / 1000),
-    hostnames: hostname === undefined ? [] : typeof hostname === "string" ? [hostname] : hostname,
+    hostnames: resolveHostnames(hostname),
     address: resolveAddress(ipAddress),
     depth,
     securityLevel,
@@ -271,6 +271,14 @@ function checkInteger(name: string, value: number, least: number, most: number):
   throw new RangeError(
     `Cannot verify a certificate: the option ${name} is ${value}, not between ${least} and ${most}`,
   );
+}
+
+/** No list at all leaves the host unchecked; an empty one is likely an accident. */
+function resolveHostnames(hostname: VerifyOptions["hostname"]): readonly string[] {
+  if (hostname === undefined) return [];
+  if (typeof hostname === "string") return [hostname];
+  if (hostname.length > 0) return hostname;
+  throw new RangeError("Cannot verify a certificate: the option hostname is an empty list");
 }
 
 function resolveAddress(ipAddress: string | Uint8Array | undefined): Bytes | undefined {

@@ -7,8 +7,10 @@ import { generateKey, type KeyParameters, sha1, sha256, sha384 } from "../../cry
 import {
   createCertificate,
   type CreateCertificateOptions,
+  decodeGeneralNames,
   EXTENSION_IDS,
   Name,
+  parseGeneralName,
 } from "../../x509/mod.ts";
 
 const key = await generateKey({ type: "ec", curve: "P-256" });
@@ -173,7 +175,9 @@ Deno.test("createCertificate() refuses what it can not make", async () => {
     { subjectAltNames: ["IP:1.2.3"] },
     { subjectAltNames: ["foo:bar"] },
     { subjectAltNames: ["RID:x"] },
-    { subjectAltNames: ["DNS:bücher.€"] },
+    { subjectAltNames: ["DNS:bü cher"] },
+    { subjectAltNames: ["email:a@bü cher"] },
+    { issuer: { certificate: authority, key: otherKey } },
     { nameConstraints: { permitted: ["IP:10.0.0.1"] } },
     { extendedKeyUsage: ["noSuchPurpose"] },
     { keyUsage: ["noSuchUsage" as "cRLSign"] },
@@ -181,10 +185,55 @@ Deno.test("createCertificate() refuses what it can not make", async () => {
   for (const options of bad) {
     assertThrows(() => createCertificate({ subject: "CN=a", key, ...options }), SslError);
   }
-  assertThrows(
-    () => createCertificate({ subject: "CN=a", key, notAfter: new Date(NaN) }),
-    RangeError,
-  );
+  for (const notAfter of [new Date(NaN), new Date(0)]) {
+    assertThrows(() => createCertificate({ subject: "CN=a", key, notAfter }), RangeError);
+  }
+  for (const isCa of [{}, { isCa: false }]) {
+    assertThrows(
+      () => createCertificate({ subject: "CN=a", key, pathLength: 1, ...isCa }),
+      TypeError,
+    );
+  }
+});
+
+Deno.test("international names are stored as A-labels, where RFC 5280, section 7 wants it", async () => {
+  const certificate = await createCertificate({
+    subject: "CN=a",
+    key,
+    subjectAltNames: [
+      "b\u00fccher.example",
+      "DNS:*.M\u00fcnchen.de",
+      "email:J.M@b\u00fccher.example",
+      "DNS:Plain_-.example.",
+    ],
+    nameConstraints: { permitted: ["DNS:.b\u00fccher.example"] },
+  });
+  const { value } = certificate.extension(EXTENSION_IDS.subjectAltName)!;
+  assertEquals(decodeGeneralNames(value).map((name) => "value" in name ? name.value : ""), [
+    "xn--bcher-kva.example",
+    "*.xn--mnchen-3ya.de",
+    "J.M@xn--bcher-kva.example",
+    "Plain_-.example.",
+  ]);
+  const uri = parseGeneralName("URI:https://u@b\u00fccher.example:8/x?q");
+  assertEquals(uri, { type: "uri", value: "https://u@xn--bcher-kva.example:8/x?q" });
+});
+
+Deno.test("default key usage fits keys that only agree or encapsulate", async () => {
+  const issuer = {
+    certificate: await createCertificate({ subject: "CN=a", key, isCa: true }),
+    key,
+  };
+  for (
+    const [parameters, usage] of [
+      [{ type: "dhx", group: "ffdhe2048" }, "keyAgreement"],
+      [{ type: "ml-kem-512" }, "keyEncipherment"],
+    ] as const
+  ) {
+    const { publicKey } = await generateKey(parameters);
+    const certificate = await createCertificate({ subject: "CN=b", publicKey, issuer });
+    assertEquals([...certificate.keyUsage ?? []], [usage]);
+  }
 });
 
 Deno.test("the same random source gives the same certificate", async () => {

@@ -371,7 +371,10 @@ Deno.test("verifyCertificate() checks keys, purposes and formal demands as told"
 Deno.test("verifyCertificate() finds each formal fault when strict", async () => {
   const issuer = await makeRoot("CN=R");
   const faults: [number, number, object][] = [
-    [80, 0, { isCa: false, pathLength: 3 }],
+    [80, 0, {
+      extraExtensions: [{ oid: "2.5.29.19", value: Uint8Array.of(0x30, 3, 2, 1, 3) }],
+      basicConstraints: false,
+    }],
     [82, 0, { keyUsage: ["digitalSignature", "keyCertSign"] }],
     [84, 0, { subject: "", subjectAltNames: [] }],
     [85, 0, { authorityKeyIdentifier: false }],
