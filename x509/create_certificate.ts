@@ -3,9 +3,9 @@
 
 import { decodeInteger, DerBuilder } from "../crypto/asn1/mod.ts";
 import type { PublicKey } from "../crypto/pkey/public_key.ts";
-import { SslError } from "../err/mod.ts";
 import { type Random, randomBytes } from "../rand/random.ts";
 import { type Bytes, mapMaybe, type MaybePromise } from "../wire/mod.ts";
+import { checkIssuer } from "./_check_issuer.ts";
 import { Certificate } from "./certificate.ts";
 import { writeExtensions } from "./extension.ts";
 import { type ExtensionOptions, makeExtensions } from "./make_extensions.ts";
@@ -176,22 +176,6 @@ export function finishCertificate(
   signature: Uint8Array,
 ): Certificate {
   return Certificate.fromDer(joinSignature(unsigned, signature));
-}
-
-/**
- * Demands that a key belongs to an issuer's certificate (X509_check_private_key).
- *
- * @param issuer The certificate and the key.
- * @throws {SslError} `X509`, `KEY_VALUES_MISMATCH`.
- */
-export function checkIssuer({ certificate, key }: CertificateIssuer): void {
-  if (certificate.publicKey.equals(key.publicKey)) return;
-  throw new SslError("X509", "KEY_VALUES_MISMATCH", {
-    expected: `the key of ${certificate.subject.toOneLine()}`,
-    received: `another key of type ${key.publicKey.type}`,
-    usualCause:
-      "certificate and key of two issuers were mixed up: nobody could verify the signature",
-  });
 }
 
 function checkValidity(notBefore: Date, notAfter: Date): void {

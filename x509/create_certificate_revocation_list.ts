@@ -9,7 +9,7 @@ import {
   encodeIssuingDistributionPoint,
   type IssuingDistributionPoint,
 } from "./distribution_point.ts";
-import { checkIssuer } from "./create_certificate.ts";
+import { checkIssuer } from "./_check_issuer.ts";
 import { Extension, EXTENSION_IDS, writeExtensions } from "./extension.ts";
 import { encodeGeneralNames } from "./general_name.ts";
 import { encodeAuthorityKeyIdentifier } from "./key_identifier.ts";

@@ -47,6 +47,7 @@ export function tls13HkdfExpandLabel(
   context: Uint8Array,
   length: number,
 ): Bytes {
+  checkBytes(secret, "the secret");
   checkBytes(context, "the context");
   if (length > digest.outputLength || length < 1 || !Number.isInteger(length)) {
     return hkdfExpand(digest, secret, hkdfLabel(label, context, length).subarray(0, -1), length);

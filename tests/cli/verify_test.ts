@@ -73,7 +73,8 @@ async function withChain(
     ...chain.root,
   });
   const intermediate = await createCertificate({
-    ...{ subject: "CN=Intermediate", publicKey: middleKey.publicKey, isCa: true, pathLength: 0 },
+    ...{ subject: "CN=Intermediate", publicKey: middleKey.publicKey, isCa: true },
+    ...chain.intermediate?.isCa === false ? {} : { pathLength: 0 },
     issuer: { certificate: root, key: rootKey },
     ...chain.intermediate,
   });

@@ -17,6 +17,7 @@ import {
   KEY_PURPOSES,
   MemoryTrustStore,
   Name,
+  type RemoteSigner,
   tlsaRecordFor,
   type VerificationResult,
   verifyCertificate,
@@ -181,6 +182,12 @@ async function unreadableKey() {
 
 const revoked = [{ serialNumber: server.certificate.serialNumber }];
 
+/** The server's key, which says to be the intermediate authority's. */
+const forged: RemoteSigner = {
+  publicKey: intermediate.key.publicKey,
+  sign: (algorithm, data) => server.key.sign(algorithm, data),
+};
+
 /** The scenes, by code. What is first need not be the code: a verify callback hears of them all. */
 const SCENES: Readonly<Record<number, Scene>> = {
   1: () => verify(server, { maxSignatureChecks: 1 }),
@@ -188,7 +195,7 @@ const SCENES: Readonly<Record<number, Scene>> = {
   3: () => verify(server, { crlCheck: "leaf" }),
   6: unreadableKey,
   7: bad("wrong signature"),
-  8: listed({ issuer: { certificate: intermediate.certificate, key: server.key } }),
+  8: listed({ issuer: { certificate: intermediate.certificate, key: forged } }),
   9: bad("not yet valid"),
   10: bad("expired"),
   11: listed({ thisUpdate: new Date(Date.now() + DAY) }),
