@@ -129,6 +129,7 @@ function* openSteps(pkcs12: Pkcs12, options: OpenPkcs12Options): Steps<Pkcs12Con
   if (isVerified) {
     const charge = (iterations: number) => work.charge(iterations);
     work.password = yield* verifySteps({ ...pkcs12, mac }, options.password, charge, options);
+    work.passwordHolds = true;
   }
   const bags: SafeBag[] = [];
   for (const info of readAuthenticatedSafe(pkcs12.authenticatedSafe)) {
@@ -140,6 +141,9 @@ function* openSteps(pkcs12: Pkcs12, options: OpenPkcs12Options): Steps<Pkcs12Con
     const der = bag.kind === "key" ? bag.der : yield* work.decryptKey(bag.der);
     try {
       keys.push({ key: PrivateKey.fromPkcs8(der), ...bag.attributes });
+    } catch (cause) {
+      const isKey = bag.kind === "key" || !(cause instanceof Asn1Error);
+      throw isKey ? cause : work.decodeError("a PrivateKeyInfo", cause);
     } finally {
       wipe(der);
     }
@@ -220,6 +224,8 @@ function readEncryptedContent(reader: DerReader): Bytes {
 class Opening {
   /** The password in the form that the MAC was made with. */
   password: PbePassword;
+  /** Whether the MAC was good with it. */
+  passwordHolds = false;
   readonly #options: OpenPkcs12Options;
   #remaining: number;
 
@@ -249,7 +255,7 @@ class Opening {
     try {
       return readSafeContents(berToDer(der));
     } catch (cause) {
-      throw decodeError("bags", cause);
+      throw this.decodeError("bags", cause);
     } finally {
       wipe(der);
     }
@@ -267,10 +273,28 @@ class Opening {
     try {
       return berToDer(der);
     } catch (cause) {
-      throw decodeError("a PrivateKeyInfo", cause);
+      throw this.decodeError("a PrivateKeyInfo", cause);
     } finally {
       wipe(der);
     }
+  }
+
+  /**
+   * What is wrong with something that was decrypted. One wrong password in 256 leaves padding that looks
+   * right: without a MAC the error is that of a wrong password then, too.
+   */
+  decodeError(what: string, cause: unknown): unknown {
+    if (!(cause instanceof SslError)) return cause;
+    return new SslError(
+      "PKCS12",
+      this.passwordHolds ? "DECODE_ERROR" : "PKCS12_CIPHERFINAL_ERROR",
+      {
+        expected: what,
+        received: "something else after decryption",
+        usualCause: `${this.passwordHolds ? "" : "the password is wrong, or "}the file was damaged`,
+        cause,
+      },
+    );
   }
 
   *#decrypt(scheme: PbeScheme, data: Uint8Array): Steps<Bytes> {
@@ -298,14 +322,4 @@ function costOf(scheme: PbeScheme): number {
   if (scheme.kind !== "pbes2") return scheme.iterations;
   const { kdf } = scheme;
   return kdf.type === "pbkdf2" ? kdf.iterations : kdf.cost * kdf.blockSize * kdf.parallelization;
-}
-
-function decodeError(what: string, cause: unknown): unknown {
-  if (!(cause instanceof SslError)) return cause;
-  return new SslError("PKCS12", "DECODE_ERROR", {
-    expected: what,
-    received: "something else after decryption",
-    usualCause: "the password is wrong, or the file was damaged",
-    cause,
-  });
 }
