@@ -24,6 +24,8 @@ export interface MeasureOptions {
   rounds?: number;
   /** How long a contestant's turn is, in milliseconds. @default {300} */
   turn?: number;
+  /** How long the round for the compiler is, in milliseconds. @default {turn} */
+  warmUp?: number;
   /** The clock, in milliseconds. @default {performance.now} */
   clock?: () => number;
 }
@@ -37,7 +39,7 @@ export interface MeasureOptions {
  */
 export async function measure(
   contestants: readonly Contestant[],
-  { rounds = 5, turn = 300, clock = () => performance.now() }: MeasureOptions = {},
+  { rounds = 5, turn = 300, warmUp = turn, clock = () => performance.now() }: MeasureOptions = {},
 ): Promise<Result[]> {
   const best = contestants.map(() => 0);
   for (let round = 0; round <= rounds; round++) {
@@ -45,7 +47,7 @@ export async function measure(
       const start = clock();
       let done = 0;
       let took = 0;
-      while (took < turn) {
+      while (took < (round === 0 ? warmUp : turn)) {
         done += (await contestant.run()) ?? 1;
         took = clock() - start;
       }

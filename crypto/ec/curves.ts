@@ -200,7 +200,8 @@ export function withSizes<T extends { readonly order: bigint }>(
   const [coordinateLength, scalarLength] = [fieldBits, bits].map((size) => Math.ceil(size / 8));
   return {
     ...numbers,
-    orderBytes: bigIntToBytes(numbers.order, scalarLength as number),
+    // Orders from outside are checked later, 0 among them.
+    orderBytes: bigIntToBytes(numbers.order, Math.max(1, scalarLength as number)),
     bits,
     fieldBits,
     coordinateLength: coordinateLength as number,

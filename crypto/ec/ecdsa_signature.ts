@@ -84,18 +84,40 @@ export function derToRawSignature(curve: Curve, der: Uint8Array): Bytes | undefi
  * @returns The numbers, each as long as the order; `undefined` when it is malformed.
  */
 export function derToRawNumbers(der: Uint8Array, order: Uint8Array): Bytes | undefined {
+  const raw = new Uint8Array(2 * order.length);
+  return writeRawNumbers(der, order, raw) ? raw : undefined;
+}
+
+/** For signatures that are only looked at; the longest order has 72 bytes. */
+const LOOKED_AT = /* @__PURE__ */ new Uint8Array(2 * 72);
+
+/**
+ * Tells whether a DER signature is well-formed and its numbers are in range.
+ *
+ * @param curve The curve.
+ * @param der The signature.
+ * @returns Whether it deserves to be computed with.
+ */
+export function isEcdsaSignature({ orderBytes }: Curve, der: Uint8Array): boolean {
+  const { length } = orderBytes;
+  if (2 * length > LOOKED_AT.length) return derToRawNumbers(der, orderBytes) !== undefined;
+  return writeRawNumbers(der, orderBytes, LOOKED_AT.subarray(0, 2 * length));
+}
+
+/** Writes r and s side by side. @returns Whether they are well-formed and in range. */
+function writeRawNumbers(der: Uint8Array, order: Uint8Array, raw: Uint8Array): boolean {
   const { length } = der;
   // Contents of 128 to 255 bytes take a length of two bytes; P-521 has at most 138.
   const long = der[1] === 0x81;
   const start = long ? 3 : 2;
   const content = long ? der[2] : der[1];
-  if (der[0] !== 0x30 || content === undefined || content !== length - start) return undefined;
-  if (long !== content >= 0x80) return undefined;
-  const raw = new Uint8Array(2 * order.length);
+  if (der[0] !== 0x30 || content === undefined || content !== length - start) return false;
+  if (long !== content >= 0x80) return false;
+  raw.fill(0);
   const [r, s] = [raw.subarray(0, order.length), raw.subarray(order.length)];
   const middle = readInteger(der, start, r);
-  if (middle === undefined || readInteger(der, middle, s) !== length) return undefined;
-  return isInRange(r, order) && isInRange(s, order) ? raw : undefined;
+  if (middle === undefined || readInteger(der, middle, s) !== length) return false;
+  return isInRange(r, order) && isInRange(s, order);
 }
 
 /**

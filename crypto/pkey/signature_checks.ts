@@ -8,7 +8,7 @@
 
 import { SslError } from "../../err/mod.ts";
 import { curveByName, curveOf } from "../ec/curves.ts";
-import { derToRawSignature } from "../ec/ecdsa_signature.ts";
+import { isEcdsaSignature } from "../ec/ecdsa_signature.ts";
 import { checkEddsaContext } from "../ec/eddsa_variants.ts";
 import { isCanonicalEddsaPoint, isCanonicalEddsaSignature } from "../ec/eddsa_checks.ts";
 import { ML_DSA_SETS } from "../ml_dsa/ml_dsa.ts";
@@ -60,10 +60,10 @@ export function mayBeGood(
       return key.type === "dsa";
     case "ecdsa":
       return "curve" in key.parts && key.type === "ec" &&
-        derToRawSignature(curveOf(key.parts.curve), signature) !== undefined;
+        isEcdsaSignature(curveOf(key.parts.curve), signature);
     case "sm2":
       return key.type === "sm2" &&
-        derToRawSignature(curveByName("SM2"), signature) !== undefined;
+        isEcdsaSignature(curveByName("SM2"), signature);
     case "ed25519":
     case "ed448":
       checkEddsaContext(algorithm);

@@ -95,10 +95,11 @@ export class WasmCurve {
    * public; both orders fill their bytes, so that one subtraction is enough.
    *
    * @param hash The hash.
-   * @returns The number, as long as the order.
+   * @returns The number, as long as the order; the hash itself where it is that number.
    */
-  hashToNumber(hash: Uint8Array): Bytes {
+  hashToNumber(hash: Bytes): Bytes {
     const { order } = this;
+    if (hash.length === order.length && isBelow(hash, order)) return hash;
     const number = new Uint8Array(order.length);
     number.set(hash.subarray(0, order.length), Math.max(0, order.length - hash.length));
     if (isBelow(number, order)) return number;

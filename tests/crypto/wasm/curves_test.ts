@@ -20,9 +20,9 @@ Deno.test("KnownPoints computes a multiple at the second sight and forgets what 
   let computed = 0;
   const known = new KnownPoints((point) => {
     computed++;
-    return Uint8Array.of(point[0]!, 7);
+    return Uint8Array.of(point[1]!, 7);
   });
-  const point = (number: number) => Uint8Array.of(number, 200, 255);
+  const point = (number: number) => Uint8Array.of(4, number, 200, 255);
   assertEquals(known.multipleOf(point(1)), undefined);
   for (let count = 0; count < 3; count++) {
     assertEquals(known.multipleOf(point(1)), Uint8Array.of(1, 7));
@@ -37,6 +37,16 @@ Deno.test("KnownPoints computes a multiple at the second sight and forgets what 
   assertEquals(known.multipleOf(point(1)), undefined);
   assertEquals(known.multipleOf(point(2)), undefined);
   assertEquals(computed, 1);
+  // Points that look alike are not taken for each other.
+  const [one, other] = [1, 2].map((last) => new Uint8Array(65).fill(9).fill(last, 64)) as [
+    Uint8Array,
+    Uint8Array,
+  ];
+  for (let count = 0; count < 2; count++) {
+    assertEquals(known.multipleOf(one), undefined);
+    assertEquals(known.multipleOf(other), undefined);
+  }
+  assertEquals(known.multipleOf(other), Uint8Array.of(9, 7));
 });
 
 function specialScalars(curve: Curve): bigint[] {
