@@ -72,7 +72,7 @@ const PROGRAMS: readonly [program: string, holds: readonly string[], limit: numb
     "  return DATA;" +
     "};",
     [],
-    17_000,
+    18_000,
   ],
 ];
 
