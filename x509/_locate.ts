@@ -3,6 +3,7 @@
 
 import { Asn1Error } from "../crypto/asn1/asn1_error.ts";
 import type { DerElement } from "../crypto/asn1/element.ts";
+import { pemHint } from "../crypto/asn1/pem_hint.ts";
 import { describeTag } from "../crypto/asn1/tags.ts";
 
 /**
@@ -34,5 +35,6 @@ export function locateAs(
     path,
     offset: at,
     ...(usualCause === undefined ? {} : { usualCause }),
+    ...pemHint(input, at),
   });
 }

@@ -6,6 +6,7 @@ import { Asn1Error } from "./asn1_error.ts";
 import { type BerHeader, readBerHeader } from "./ber_header.ts";
 import type { Cursor } from "./cursor.ts";
 import { DerOutput } from "./der_output.ts";
+import { pemHint } from "./pem_hint.ts";
 import { DER_TAGS, describeTag } from "./tags.ts";
 
 /** Options for {@linkcode berToDer}. */
@@ -61,6 +62,11 @@ export function berToDer(
   cursor: Cursor = { offset: 0 },
   options: BerToDerOptions = {},
 ): Bytes {
+  const hint = pemHint(input, cursor.offset);
+  if (hint.remedy !== undefined) {
+    // The dashes would pass for the header of an element of 45 bytes.
+    throw new Asn1Error("WRONG_TAG", { expected: "an element", offset: cursor.offset, ...hint });
+  }
   const converter = new Converter(input, options.depthLimit ?? 30);
   const end = converter.element(cursor.offset, input.length, 0);
   cursor.offset = end;

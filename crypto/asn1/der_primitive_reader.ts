@@ -8,6 +8,7 @@ import { DerElement } from "./element.ts";
 import { decodeInteger } from "./integer.ts";
 import { decodeOid } from "./oid.ts";
 import { type CharacterRule, decodeString } from "./strings.ts";
+import { pemHint } from "./pem_hint.ts";
 import { DER_TAGS, describeTag } from "./tags.ts";
 import { decodeTime, type TimeForm } from "./time.ts";
 
@@ -317,6 +318,7 @@ export class DerPrimitiveReader {
       this.fail("WRONG_TAG", {
         expected: describeTag(identifier),
         received: describeTag(element.identifier),
+        ...pemHint(this.input, this.offset),
       }, field);
     }
     this.offset = element.end;

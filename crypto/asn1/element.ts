@@ -2,6 +2,7 @@
 // This module is browser compatible.
 
 import { Asn1Error } from "./asn1_error.ts";
+import { pemHint } from "./pem_hint.ts";
 import { describeTag } from "./tags.ts";
 
 /**
@@ -71,6 +72,7 @@ export class DerElement {
         path,
         offset,
         usualCause: "the data is cut off, or a length in it is wrong",
+        ...pemHint(input, offset),
       });
     }
   }

@@ -48,6 +48,7 @@ const MAX_HEADER_FIELDS = 64;
  * @param text The text.
  * @param options Limits, and which blocks to read.
  * @returns The blocks in their order; none for a text without PEM.
+ * @throws {TypeError} When it is no text.
  * @throws {PemError} With the line, when a block is not closed or its content is not base64.
  *
  * @example Usage
@@ -62,6 +63,14 @@ const MAX_HEADER_FIELDS = 64;
  */
 export function parsePem(text: string, options: ParsePemOptions = {}): PemBlock[] {
   const { maxLength = 2 ** 26, maxBlocks = 100_000, labels } = options;
+  if (typeof text !== "string") {
+    throw new TypeError(
+      `Cannot parse PEM: a text is expected, not ${
+        text === null ? "null" : typeof text
+      }; bytes are ` +
+        "decoded with TextDecoder",
+    );
+  }
   if (text.length > maxLength) {
     throw new PemError("ERR_PASSED_INVALID_ARGUMENT", {
       expected: `a text of at most ${maxLength} characters`,

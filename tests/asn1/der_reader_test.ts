@@ -1,7 +1,11 @@
 // Copyright 2026 the streamssl authors. MIT license.
 
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { Asn1Error, DerReader } from "@streamssl/ssl/asn1";
+import { Asn1Error, berToDer, DerReader } from "@streamssl/ssl/asn1";
+import { ContentInfo } from "@streamssl/ssl/cms";
+import { generateKey, openPkcs12Sync, PrivateKey } from "@streamssl/ssl/crypto";
+import { SslError } from "@streamssl/ssl/err";
+import { Certificate } from "@streamssl/ssl/x509";
 import { decodeHex, encodeHex } from "@streamssl/ssl/wire";
 
 function reader(hex: string, path = "value"): DerReader {
@@ -153,4 +157,22 @@ Deno.test("DerReader refuses a place outside of its input", () => {
   assertThrows(() => new DerReader(new Uint8Array(2), { end: 3 }), RangeError);
   assertThrows(() => new DerReader(new Uint8Array(2), { offset: 2, end: 1 }), RangeError);
   assertThrows(() => new DerReader(new Uint8Array(2), { offset: NaN }), RangeError);
+});
+
+Deno.test("PEM where DER belongs is told as such", async () => {
+  const key = await generateKey({ type: "ec", curve: "P-256" });
+  const bytes = new TextEncoder().encode(key.toPem());
+  const readers: readonly (() => unknown)[] = [
+    () => new DerReader(bytes).readSequence(),
+    () => PrivateKey.fromPkcs8(bytes),
+    () => Certificate.fromDer(bytes),
+    () => ContentInfo.fromBer(bytes),
+    () => openPkcs12Sync(bytes),
+    () => berToDer(bytes.subarray(0, 30)),
+  ];
+  for (const read of readers) {
+    const { message } = assertThrows(read, SslError);
+    assertStringIncludes(message, "text of PEM", String(read));
+  }
+  assertThrows(() => Certificate.fromPem(bytes as unknown as string), TypeError, "TextDecoder");
 });

@@ -95,6 +95,12 @@ export async function makeRecipientInfo(
     return await makePasswordRecipient(password, contentKey, options);
   }
   const { keyEncryptionKey, keyIdentifier } = recipient;
+  if (!(keyEncryptionKey instanceof Uint8Array) || !(keyIdentifier instanceof Uint8Array)) {
+    throw new TypeError(
+      "Cannot encrypt for a recipient: it has no certificate, no password, and no keyEncryptionKey " +
+        "with a keyIdentifier",
+    );
+  }
   const { length } = keyEncryptionKey;
   if (length !== 16 && length !== 24 && length !== 32) {
     throw new RangeError(
