@@ -63,7 +63,7 @@ function attributeText({ oid, values }: RequestAttribute): string {
     const text = PRINTED.has(identifier)
       ? Array.from(content, (byte) => String.fromCharCode(byte)).join("")
       : "unable to print attribute";
-    return `${index === 0 ? " ".repeat(Math.max(0, 25 - name.length)) : ""}:${text}\n`;
+    return `${" ".repeat(Math.max(0, 25 - (index === 0 ? name.length : 0)))}:${text}\n`;
   });
   return `            ${name}${texts.join("")}`;
 }

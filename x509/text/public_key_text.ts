@@ -1,6 +1,8 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
+import { namedDhGroup } from "../../crypto/dh/dh_groups.ts";
+import type { DhParameters } from "../../crypto/dh/dh_types.ts";
 import type { EcPublicParts } from "../../crypto/ec/ec_types.ts";
 import { curveNames, curveOf, opensslCurveName } from "../../crypto/ec/curves.ts";
 import { readPoint, writePoint } from "../../crypto/ec/points.ts";
@@ -120,14 +122,30 @@ function explicitText(parts: EcPublicParts): string {
 /** Post-quantum and Diffie-Hellman keys. */
 function otherText(key: PublicKey): string {
   const { parts } = key;
-  if ("publicValue" in parts) {
-    const { prime, generator } = parts.parameters;
-    const title = parts.type === "dh" ? "DH Public-Key" : "X9.42 DH Public-Key";
-    return `${title}: (${key.bits} bit)\n${number("public-key:", parts.publicValue)}` +
-      number("P:   ", prime) + number("G:   ", generator);
+  if (parts.type === "dh" || parts.type === "dhx") {
+    return `DH Public-Key: (${key.bits} bit)\n${number("public-key:", parts.publicValue)}` +
+      dhParametersText(parts.parameters);
   }
   const encoded = keyTypeRow(parts.type).encodePublic(parts);
   return `${parts.type.toUpperCase()} Public-Key:\npub:\n${hexLines(encoded, 4, PER_LINE)}`;
+}
+
+/** The name of a group, or its numbers (ffc_params_to_text). */
+function dhParametersText(parameters: DhParameters): string {
+  const { prime, subprime, generator, cofactor, validation, privateLength } = parameters;
+  const group = namedDhGroup(parameters);
+  const length = privateLength === undefined
+    ? ""
+    : `recommended-private-length: ${privateLength} bits\n`;
+  if (group !== undefined) return `GROUP: ${group.name}\n${length}`;
+  const seed = validation === undefined
+    ? ""
+    : `SEED:\n${hexLines(validation.seed, 4, PER_LINE)}pcounter: ${validation.counter}\n`;
+  return number("P:   ", prime) +
+    (subprime === undefined ? "" : number("Q:   ", subprime)) +
+    number("G:   ", generator) +
+    (cofactor === undefined ? "" : number("J:   ", cofactor)) +
+    seed + length;
 }
 
 /** A labelled number: one that fits in 64 bits on one line, others in lines of bytes. */

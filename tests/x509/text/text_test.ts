@@ -3,13 +3,20 @@
 /** Texts of certificates, requests and CRLs, byte for byte beside those of the real openssl. */
 
 import { assert, assertEquals } from "@std/assert";
-import { generateKey } from "../../../crypto/mod.ts";
+import { DerBuilder } from "../../../crypto/asn1/mod.ts";
+import {
+  generateDhParameters,
+  generateDsaParameters,
+  generateKey,
+  type KeyParameters,
+} from "../../../crypto/mod.ts";
 import {
   CertificateRequest,
   certificateRequestText,
   CertificateRevocationList,
   certificateText,
   createCertificate,
+  createCertificateRequest,
   createCertificateRevocationList,
   encodeSct,
   encodeSctExtension,
@@ -269,6 +276,53 @@ Deno.test("every kind of key and signature is printed as openssl prints it", asy
     ],
   ]);
   assertEquals(await compare(await makeCorpus(directory.path, "serials", numbered)), 9);
+});
+
+Deno.test("keys of Diffie-Hellman are printed as openssl prints them", async () => {
+  const authority = await generateKey({ type: "ec", curve: "P-256" });
+  const certificate = await createCertificate({ subject: "CN=CA", key: authority, isCa: true });
+  const issuer = { certificate, key: authority };
+  const { h: _, ...numbers } = await generateDsaParameters({ bits: 1024, subprimeBits: 160 });
+  const cofactor = Uint8Array.of(9, 8, 7, 6, 5, 4, 3, 2, 1);
+  const kinds: readonly KeyParameters[] = [
+    { type: "dh", group: "ffdhe2048" },
+    { type: "dh", group: "modp_1536" },
+    { type: "dh", group: "dh_2048_224" },
+    { type: "dhx", group: "dh_1024_160" },
+    { type: "dhx", group: "dh_2048_256" },
+    { type: "dhx", group: "ffdhe2048" },
+    { type: "dh", parameters: await generateDhParameters({ bits: 512 }) },
+    { type: "dhx", parameters: { ...numbers, cofactor } },
+  ];
+  let text = "";
+  for (const kind of kinds) {
+    const { publicKey } = await generateKey(kind);
+    text += (await createCertificate({ subject: "CN=x", publicKey, issuer })).toPem();
+  }
+  const count = await compare(text);
+  assert(count === undefined || count === kinds.length);
+});
+
+Deno.test("attributes of requests with several values are printed as openssl prints them", async () => {
+  const key = await generateKey({ type: "ec", curve: "P-256" });
+  const value = (write: (builder: DerBuilder) => void) => {
+    const builder = new DerBuilder();
+    write(builder);
+    return builder.finish();
+  };
+  const request = await createCertificateRequest({
+    subject: "CN=a",
+    key,
+    attributes: [
+      {
+        oid: "1.2.3.4",
+        values: [value((b) => b.utf8String("\u00e9")), value((b) => b.integer(5))],
+      },
+      { oid: "2.5.4.3", values: [value((b) => b.null()), value((b) => b.string(0x13, "x"))] },
+    ],
+  });
+  const count = await compare(request.toPem());
+  assert(count === undefined || count === 1);
 });
 
 Deno.test("CRLs are printed as openssl prints them", async () => {
