@@ -1,6 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
+import { checkBytes } from "./bytes.ts";
 import type { Bytes } from "./reader.ts";
 
 /** The size of buffers that are used again, in bytes. */
@@ -72,8 +73,15 @@ export class Builder {
     return this.#integer(Number(value & 0xffff_ffffn), 4);
   }
 
-  /** Writes bytes. @param value The bytes; they are copied. @returns This builder. */
+  /**
+   * Writes bytes.
+   *
+   * @param value The bytes; they are copied.
+   * @returns This builder.
+   * @throws {TypeError} When they are none: of text only the length would be believed.
+   */
   bytes(value: Uint8Array): this {
+    checkBytes(value, "a part");
     const at = this.#grow(value.length);
     this.#buffer.set(value, at);
     return this;

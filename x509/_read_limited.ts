@@ -18,7 +18,8 @@ export async function readLimited(
   let length = 0;
   for await (const chunk of body ?? []) {
     length += chunk.length;
-    if (length > limit) return undefined;
+    // A limit that is no number lets nothing through.
+    if (!(length <= limit)) return undefined;
     chunks.push(new Uint8Array(chunk));
   }
   return new Uint8Array(await new Blob(chunks).arrayBuffer());

@@ -15,7 +15,7 @@ import { encodeGeneralNames } from "./general_name.ts";
 import { encodeAuthorityKeyIdentifier } from "./key_identifier.ts";
 import type { ExtraExtension } from "./make_extensions.ts";
 import { Name } from "./name.ts";
-import { REVOCATION_REASONS, type RevocationReason } from "./revoked_certificate.ts";
+import { reasonNumber, type RevocationReason } from "./revoked_certificate.ts";
 import { type Signer, signStructure, type SignStructureOptions } from "./sign_structure.ts";
 
 /** An entry of a list to be made. */
@@ -73,7 +73,7 @@ const DAY = 86_400_000;
  *
  * @param options What is in it, and who signs.
  * @returns The list; a plain value when the signer is synchronous.
- * @throws {TypeError} For extensions in a list of version 1.
+ * @throws {TypeError} For extensions in a list of version 1, or an unknown reason.
  * @throws {RangeError} When the next list would be due before this one is issued.
  * @throws {SslError} When the key is not that of the issuer's certificate, or can not sign so.
  *
@@ -174,7 +174,7 @@ function entryExtensions(entry: Revocation): Extension[] {
   const { reason, invalidityDate, holdInstruction, issuer } = entry;
   // RFC 5280, section 5.3.1: "unspecified" is told by no extension.
   if (reason !== undefined && reason !== "unspecified") {
-    const value = new DerBuilder().enumerated(REVOCATION_REASONS[reason]).finish();
+    const value = new DerBuilder().enumerated(reasonNumber(reason)).finish();
     extensions.push(new Extension(EXTENSION_IDS.reasonCode, false, value));
   }
   if (holdInstruction !== undefined) {

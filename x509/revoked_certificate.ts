@@ -29,6 +29,13 @@ export const REVOCATION_REASONS = {
 /** Why a certificate was revoked. */
 export type RevocationReason = keyof typeof REVOCATION_REASONS;
 
+/** The number of a reason, which may be no reason where types are not checked. */
+export function reasonNumber(reason: RevocationReason): number {
+  if (Object.hasOwn(REVOCATION_REASONS, reason)) return REVOCATION_REASONS[reason];
+  const known = Object.keys(REVOCATION_REASONS).join(", ");
+  throw new TypeError(`"${reason}" is no reason of a revocation: ${known} are known`);
+}
+
 /** The reasons by their numbers. */
 const REASONS: readonly (RevocationReason | undefined)[] = [
   "unspecified",

@@ -110,7 +110,7 @@ class Converter {
       this.#primitive(header, offset, start, end);
       return end;
     }
-    if (depth >= this.#depthLimit) {
+    if (!(depth < this.#depthLimit)) {
       throw new Asn1Error("NESTED_TOO_DEEP", {
         expected: `at most ${this.#depthLimit} levels`,
         offset,
@@ -186,7 +186,7 @@ class Converter {
       });
     }
     if ((piece.identifier & 0x20) !== 0) {
-      if (depth + 1 >= this.#depthLimit) {
+      if (!(depth + 1 < this.#depthLimit)) {
         throw new Asn1Error("NESTED_ASN1_STRING", {
           expected: `at most ${this.#depthLimit} levels`,
           offset,

@@ -138,7 +138,7 @@ export class DerReader extends DerPrimitiveReader {
     const name = (typeof parse === "string" ? parse : field) ?? "";
     const { offset } = this;
     const { contentStart, end } = this.take(identifier, name);
-    if (this.depthLimit <= 0) {
+    if (!(this.depthLimit > 0)) {
       this.offset = offset;
       this.fail("NESTED_TOO_DEEP", { received: "one more level of nesting" }, name);
     }

@@ -107,7 +107,7 @@ class ElementCutter {
       const isEnd = this.#next > this.#start && this.#open === 0;
       if (isEnd) return this.#next <= this.#end;
       if (this.#next >= this.#end || !this.#readHeader(this.#next)) return false;
-      if (this.#next - this.#start > this.#sizeLimit) {
+      if (!(this.#next - this.#start <= this.#sizeLimit)) {
         this.#fail("TOO_LARGE", `an element of at most ${this.#sizeLimit} bytes`, this.#start);
       }
     }
@@ -124,7 +124,7 @@ class ElementCutter {
       this.#open -= 1;
     } else if (header.contentLength === undefined) {
       this.#open += 1;
-      if (this.#open > this.#depthLimit) {
+      if (!(this.#open <= this.#depthLimit)) {
         this.#fail("NESTED_TOO_DEEP", `at most ${this.#depthLimit} levels`, at);
       }
     }

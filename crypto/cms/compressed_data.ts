@@ -121,7 +121,7 @@ async function through(
     for await (const chunk of source.pipeThrough(stream)) {
       const bytes = bytesOf(chunk);
       length += bytes.length;
-      if (length > limit) throw new RangeError(`at most ${limit} bytes`);
+      if (!(length <= limit)) throw new RangeError(`at most ${limit} bytes`);
       chunks.push(bytes);
     }
   } catch (cause) {

@@ -71,7 +71,8 @@ export function parsePem(text: string, options: ParsePemOptions = {}): PemBlock[
         "decoded with TextDecoder",
     );
   }
-  if (text.length > maxLength) {
+  // A limit that is no number lets nothing through.
+  if (!(text.length <= maxLength)) {
     throw new PemError("ERR_PASSED_INVALID_ARGUMENT", {
       expected: `a text of at most ${maxLength} characters`,
       received: `${text.length}`,
@@ -85,7 +86,7 @@ export function parsePem(text: string, options: ParsePemOptions = {}): PemBlock[
     const label = readLabel(lines, BEGIN);
     // OpenSSL takes a BEGIN line without the closing dashes for text.
     if (label === undefined) continue;
-    if (blocks.length >= maxBlocks) {
+    if (!(blocks.length < maxBlocks)) {
       throw new PemError("ERR_PASSED_INVALID_ARGUMENT", {
         expected: `at most ${maxBlocks} blocks`,
         line: lines.number,

@@ -10,6 +10,7 @@ import type { OcspCertificateStatus } from "../ocsp/ocsp_response.ts";
 import type { OcspStatusSource } from "../ocsp/ocsp_responder.ts";
 import type { RevocationReason } from "../revoked_certificate.ts";
 import type { Signer } from "../sign_structure.ts";
+import { checkRevocation, checkSerialNumber, checkSettings } from "./_checks.ts";
 import { issuedExtensions } from "./_issued_extensions.ts";
 import { type AuthorityCrlOptions, createAuthorityCrl } from "./authority_crl.ts";
 import type { AuthorityDatabase, AuthorityTransaction } from "./authority_database.ts";
@@ -17,8 +18,9 @@ import { withRightStringTypes } from "./_string_types.ts";
 import { AuthorityError } from "./authority_error.ts";
 import { applyPolicy, checkStringTypes, withoutEmailAddresses } from "./authority_policy.ts";
 import type { AuthoritySettings } from "./authority_settings.ts";
-import { formatSerialNumber, type IndexEntry } from "./index_entry.ts";
+import { formatSerialNumber, type IndexEntry, type IndexRevocation } from "./index_entry.ts";
 import {
+  checkRequest,
   checkUnique,
   entryOf,
   type IssuableRequest,
@@ -105,7 +107,8 @@ export class CertificateAuthority implements OcspStatusSource {
    * Sets an authority up.
    *
    * @param options Its certificate, key, database and settings.
-   * @throws {AuthorityError} `badSettings` when the key is another one than that of the certificate.
+   * @throws {AuthorityError} `badSettings` when the key is another one than that of the certificate, or
+   * a setting has none of the words it can have.
    */
   constructor(options: CertificateAuthorityOptions) {
     const { certificate, key, database, settings = {} } = options;
@@ -116,6 +119,7 @@ export class CertificateAuthority implements OcspStatusSource {
         "CA certificate and CA private key do not match",
       );
     }
+    checkSettings(settings);
     this.certificate = certificate;
     this.database = database;
     this.settings = settings;
@@ -139,6 +143,8 @@ export class CertificateAuthority implements OcspStatusSource {
     request: IssuableRequest | Certificate,
     options: IssueOptions = {},
   ): Promise<Certificate> {
+    checkRequest(request);
+    if (options.serialNumber !== undefined) checkSerialNumber(options.serialNumber);
     const asked = request instanceof Certificate ? requestOf(request) : request;
     if (!await asked.verifySignature()) {
       throw new AuthorityError(
@@ -147,6 +153,7 @@ export class CertificateAuthority implements OcspStatusSource {
       );
     }
     const settings = { ...this.settings, ...options };
+    checkSettings(settings);
     const requested = subjectOf(asked, options, settings);
     const right = settings.msieHack === true ? withRightStringTypes(requested) : requested;
     checkStringTypes(right);
@@ -198,6 +205,9 @@ export class CertificateAuthority implements OcspStatusSource {
    * @param target The certificate, or its serial number.
    * @param options Why.
    * @returns Its new entry.
+   * @throws {TypeError} For an unknown reason, a malformed instruction, an instruction or the time of a
+   * compromise with a reason that has none.
+   * @throws {RangeError} For an invalid date.
    * @throws {AuthorityError} `alreadyRevoked`, `notPresent`, or `badRequest` when the certificate is
    * another authority's or its subject differs from that in the database.
    */
@@ -209,6 +219,13 @@ export class CertificateAuthority implements OcspStatusSource {
         : compromiseTime !== undefined
         ? "keyCompromise"
         : undefined);
+    const revocation: IndexRevocation = {
+      date: this.#now(),
+      ...reason === undefined ? {} : { reason },
+      ...holdInstruction === undefined ? {} : { holdInstruction },
+      ...compromiseTime === undefined ? {} : { invalidityDate: compromiseTime },
+    };
+    checkRevocation(revocation);
     return await this.database.change(async (transaction) => {
       const entry = this.#findIssued(transaction, target);
       const isOnHold = entry.revocation?.reason === "certificateHold" &&
@@ -220,16 +237,7 @@ export class CertificateAuthority implements OcspStatusSource {
           { entry },
         );
       }
-      const revoked: IndexEntry = {
-        ...entry,
-        status: "revoked",
-        revocation: {
-          date: this.#now(),
-          ...reason === undefined ? {} : { reason },
-          ...holdInstruction === undefined ? {} : { holdInstruction },
-          ...compromiseTime === undefined ? {} : { invalidityDate: compromiseTime },
-        },
-      };
+      const revoked: IndexEntry = { ...entry, status: "revoked", revocation };
       await transaction.put([revoked]);
       return revoked;
     });
@@ -336,6 +344,11 @@ export class CertificateAuthority implements OcspStatusSource {
   }
 
   #findIssued(transaction: AuthorityTransaction, target: Certificate | bigint): IndexEntry {
+    if (typeof target !== "bigint" && !(target instanceof Certificate)) {
+      throw new TypeError(
+        `A certificate of an authority is told by itself or by its serial number, a bigint; it is ${typeof target}`,
+      );
+    }
     const serialNumber = typeof target === "bigint" ? target : target.serialNumber;
     const entry = transaction.find(serialNumber);
     if (typeof target === "bigint") {

@@ -56,10 +56,25 @@ export function validityOf(
     throw new AuthorityError("badSettings", "cannot lookup how many days to certify for");
   }
   const notAfter = endDate ?? new Date(now.getTime() + DAY * (days as number));
+  if (Number.isNaN(notBefore.getTime()) || Number.isNaN(notAfter.getTime())) {
+    throw new AuthorityError(
+      "badSettings",
+      "The certificate would have no valid dates: startDate, endDate or days is out of range",
+    );
+  }
   if (notAfter.getTime() >= notBefore.getTime()) return { notBefore, notAfter };
   throw new AuthorityError(
     "badSettings",
     `The end date ${notAfter.toISOString()} is before the start date ${notBefore.toISOString()}`,
+  );
+}
+
+/** Text and bytes are read before they are given: what is wrong with them is another error. */
+export function checkRequest(request: IssuableRequest | Certificate): void {
+  if (typeof request?.verifySignature === "function" && request.publicKey !== undefined) return;
+  throw new TypeError(
+    "A request is a CertificateRequest, a SpkacRequest or a Certificate; it is " +
+      `${request === null ? "null" : typeof request}: CertificateRequest.fromPem() reads text`,
   );
 }
 

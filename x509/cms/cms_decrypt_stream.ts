@@ -156,7 +156,7 @@ function* readAuthenticated(
   // One buffer: a ciphertext in pieces of a byte each would take a hundred times its size in views.
   const collected = new Builder();
   yield* reader.octets(0x80, (piece) => {
-    if (collected.length + piece.length > sizeLimit) {
+    if (!(collected.length + piece.length <= sizeLimit)) {
       throw new SslError("CMS", "DECODE_ERROR", {
         expected: `at most ${sizeLimit} bytes of a content with a tag`,
         received: "more",

@@ -3,6 +3,7 @@
 
 import { DerBuilder } from "../../crypto/asn1/mod.ts";
 import type { DigestAlgorithm } from "../../crypto/digest/digest.ts";
+import { SslError } from "../../err/mod.ts";
 import { type Random, randomBytes } from "../../rand/random.ts";
 import { type Bytes, mapMaybe, type MaybePromise } from "../../wire/mod.ts";
 import type { Certificate } from "../certificate.ts";
@@ -55,6 +56,8 @@ export interface CreateOcspRequestOptions extends SignStructureOptions {
  *
  * @param options What is asked.
  * @returns The request; a plain value when nobody signs, or the signer is synchronous.
+ * @throws {TypeError} For a nonce that is no bytes.
+ * @throws {SslError} When the key can not sign so; `OCSP`, `PRIVATE_KEY_DOES_NOT_MATCH_CERTIFICATE`.
  *
  * @example Usage
  * ```ts
@@ -74,6 +77,7 @@ export function createOcspRequest(options: CreateOcspRequestOptions): MaybePromi
     const tbs = encodeTbs(options);
     return OcspRequest.fromDer(new DerBuilder().sequence((outer) => outer.raw(tbs)).finish());
   }
+  checkSignerKey(signer);
   const unsigned = prepareStructure(signer.key, options, () => encodeTbs(options));
   const { toBeSigned, signatureAlgorithm, algorithmIdentifier } = unsigned;
   return mapMaybe(signer.key.sign(signatureAlgorithm, toBeSigned), (signature) => {
@@ -86,6 +90,16 @@ export function createOcspRequest(options: CreateOcspRequestOptions): MaybePromi
         }));
     }).finish();
     return OcspRequest.fromDer(der);
+  });
+}
+
+/** OCSP_request_sign and OCSP_basic_sign: nobody could verify what another key signed. */
+export function checkSignerKey({ certificate, key }: OcspSigner): void {
+  if (certificate.publicKey.equals(key.publicKey)) return;
+  throw new SslError("OCSP", "PRIVATE_KEY_DOES_NOT_MATCH_CERTIFICATE", {
+    expected: `the key of ${certificate.subject.toOneLine()}`,
+    received: `another key of type ${key.publicKey.type}`,
+    usualCause: "certificate and key of two signers were mixed up",
   });
 }
 

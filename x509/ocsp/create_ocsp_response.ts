@@ -5,10 +5,10 @@ import { DerBuilder } from "../../crypto/asn1/mod.ts";
 import { sha1 } from "../../crypto/digest/sha1.ts";
 import { type Bytes, mapMaybe, type MaybePromise } from "../../wire/mod.ts";
 import { type Extension, writeExtensions } from "../extension.ts";
-import { REVOCATION_REASONS } from "../revoked_certificate.ts";
+import { reasonNumber } from "../revoked_certificate.ts";
 import { prepareStructure, type SignStructureOptions } from "../sign_structure.ts";
 import { keyBits, type OcspCertificateId, writeCertificateId } from "./certificate_id.ts";
-import { type OcspSigner, writeSignerCertificates } from "./create_ocsp_request.ts";
+import { checkSignerKey, type OcspSigner, writeSignerCertificates } from "./create_ocsp_request.ts";
 import { BASIC_RESPONSE, nonceExtension } from "./ocsp_request.ts";
 import { type OcspCertificateStatus, OcspResponse } from "./ocsp_response.ts";
 
@@ -50,7 +50,8 @@ export interface CreateOcspResponseOptions extends SignStructureOptions {
  *
  * @param options The answers, and who signs.
  * @returns The answer; a plain value when the signer is synchronous.
- * @throws {SslError} When the key can not sign so.
+ * @throws {SslError} When the key can not sign so; `OCSP`, `PRIVATE_KEY_DOES_NOT_MATCH_CERTIFICATE`.
+ * @throws {TypeError} For an unknown status or reason, or a revocation without its time.
  *
  * @example Usage
  * ```ts
@@ -70,6 +71,7 @@ export interface CreateOcspResponseOptions extends SignStructureOptions {
  */
 export function createOcspResponse(options: CreateOcspResponseOptions): MaybePromise<OcspResponse> {
   const { responder, includeCertificates = true } = options;
+  checkSignerKey(responder);
   const unsigned = prepareStructure(responder.key, options, () => encodeData(options));
   const { toBeSigned, signatureAlgorithm, algorithmIdentifier } = unsigned;
   return mapMaybe(responder.key.sign(signatureAlgorithm, toBeSigned), (signature) => {
@@ -126,13 +128,24 @@ function writeStatus(builder: DerBuilder, status: OcspCertificateStatus): void {
     case "unknown":
       builder.implicit(2, new Uint8Array(0));
       return;
-    default: {
+    case "revoked": {
       const { revocationTime, reason } = status;
+      if (!(revocationTime instanceof Date)) {
+        throw new TypeError("Cannot answer that a certificate is revoked without a revocationTime");
+      }
       builder.nested(0xa1, (inner) => {
         inner.time(revocationTime, "generalized");
         if (reason === undefined) return;
-        inner.explicit(0, (field) => field.enumerated(REVOCATION_REASONS[reason]));
+        inner.explicit(0, (field) => field.enumerated(reasonNumber(reason)));
       });
+      return;
     }
+    default:
+      throw new TypeError(
+        `Cannot answer with the status "${
+          (status as OcspCertificateStatus).status
+        }": good, revoked ` +
+          "and unknown are known",
+      );
   }
 }

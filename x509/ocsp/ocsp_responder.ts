@@ -5,7 +5,7 @@ import type { Bytes, MaybePromise } from "../../wire/mod.ts";
 import { readLimited } from "../_read_limited.ts";
 import type { Certificate } from "../certificate.ts";
 import { isIssuerOf, type OcspCertificateId } from "./certificate_id.ts";
-import type { OcspSigner } from "./create_ocsp_request.ts";
+import { checkSignerKey, type OcspSigner } from "./create_ocsp_request.ts";
 import { createOcspResponse, type OcspAnswer } from "./create_ocsp_response.ts";
 import { OcspRequest } from "./ocsp_request.ts";
 import {
@@ -75,8 +75,21 @@ const MAX_REQUEST_SIZE = 65_536;
 export class OcspResponder {
   readonly #options: OcspResponderOptions;
 
-  /** Makes a responder. @param options For whom it answers, and who knows. */
+  /**
+   * Makes a responder.
+   *
+   * @param options For whom it answers, and who knows.
+   * @throws {SslError} `OCSP`, `PRIVATE_KEY_DOES_NOT_MATCH_CERTIFICATE`.
+   * @throws {RangeError} When `validity` is no number of seconds.
+   */
   constructor(options: OcspResponderOptions) {
+    checkSignerKey(options.responder);
+    const { validity = 0 } = options;
+    if (!(validity >= 0 && validity < Infinity)) {
+      throw new RangeError(
+        `Cannot answer: the option validity is ${validity}, not a number of seconds`,
+      );
+    }
     this.#options = options;
   }
 

@@ -41,8 +41,8 @@ export interface VerifyOcspResponseOptions {
    */
   trustedResponders?: readonly Certificate[];
   /**
-   * The nonce of the request. An answer with another one is refused, one without is refused unless
-   * `nonceRequired` is false (responders with prepared answers can not repeat it).
+   * The nonce of the request. An answer with another one is refused; one without is refused where
+   * `nonceRequired` is true (responders with prepared answers can not repeat it).
    */
   nonce?: Uint8Array;
   /** Whether the answer must repeat the nonce. @default {false} */
@@ -71,6 +71,8 @@ const SECOND = 1000;
  * @param options What it must be about, and what is trusted.
  * @returns What it says of the certificate: good, revoked or unknown.
  * @throws {SslError} `OCSP` with OpenSSL's reason when the answer can not be trusted, or says nothing.
+ * @throws {TypeError} When it is no answer, or a nonce is required and none is given.
+ * @throws {RangeError} When `clockSkew` or `maximumAge` is no number of seconds.
  *
  * @example Usage
  * ```ts
@@ -105,6 +107,7 @@ export async function verifyOcspResponse(
   response: OcspResponse,
   options: VerifyOcspResponseOptions,
 ): Promise<OcspSingleResponse> {
+  checkOptions(response, options);
   const { basic, status } = response;
   if (basic === undefined || status !== "successful") {
     throw new SslError("OCSP", "RESPONSE_CONTAINS_NO_REVOCATION_DATA", {
@@ -123,6 +126,25 @@ export async function verifyOcspResponse(
   const single = findAnswer(basic, options);
   checkTimes(single, options);
   return single;
+}
+
+/** What is no number would make the comparisons with it true. */
+function checkOptions(response: OcspResponse, options: VerifyOcspResponseOptions): void {
+  if (typeof response?.status !== "string") {
+    throw new TypeError(
+      "Cannot verify an answer of OCSP that is no OcspResponse: OcspResponse.fromDer() reads bytes",
+    );
+  }
+  const { clockSkew = 0, maximumAge = 0, nonce, nonceRequired } = options;
+  for (const [name, value] of Object.entries({ clockSkew, maximumAge })) {
+    if (typeof value === "number" && value >= 0) continue;
+    throw new RangeError(
+      `Cannot verify an answer of OCSP: the option ${name} is ${value}, not a number of seconds`,
+    );
+  }
+  if (nonceRequired === true && nonce === undefined) {
+    throw new TypeError("Cannot verify an answer of OCSP: nonceRequired needs the request's nonce");
+  }
 }
 
 /** Who signed, by name or key (ocsp_find_signer): the caller's certificates come first. */
