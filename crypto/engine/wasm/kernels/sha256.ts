@@ -51,12 +51,13 @@ export function addSha256(m: ModuleBuilder): void {
       f.doWhile(() => {
         f.set(constant, i32.add(constant, 64));
         for (let group = 0; group < 4; group++) {
-          const next = nextQuad(f, quads, group);
+          // The last sixteen rounds need no more words.
+          f.if(i32.lessUnsigned(constant, SHA256_CONSTANTS + 256), () => nextQuad(f, quads, group));
           for (let round = 0; round < 4; round++) rounds.add(4 * group + round);
-          f.storeVector(SCHEDULE, i32x4.add(next, v128.load(constant, 16 * group)), 16 * group);
+          const next = i32x4.add(quads[group] as V128, v128.load(constant, 16 * group));
+          f.storeVector(SCHEDULE, next, 16 * group);
         }
-      }, () => i32.lessUnsigned(constant, SHA256_CONSTANTS + 192));
-      for (let round = 0; round < 16; round++) rounds.add(round);
+      }, () => i32.lessUnsigned(constant, SHA256_CONSTANTS + 256));
       words.forEach((word, index) => {
         const value = values[index] as Word;
         f.set(value, i32.add(value, word));
@@ -69,7 +70,7 @@ export function addSha256(m: ModuleBuilder): void {
 }
 
 /** The four words behind the last sixteen, in the place of the first four. */
-function nextQuad(f: FunctionBuilder, quads: readonly Local<"v128">[], group: number): V128 {
+function nextQuad(f: FunctionBuilder, quads: readonly Local<"v128">[], group: number): void {
   const [a, b, c, d] = [0, 1, 2, 3].map((index) => quads[group + index & 3]) as [
     Local<"v128">,
     V128,
@@ -98,7 +99,6 @@ function nextQuad(f: FunctionBuilder, quads: readonly Local<"v128">[], group: nu
   const half = f.let(i32x4.add(sum, v128.shuffle32(last, zero, [0, 2, 4, 4])));
   const first = sigma(v128.shuffle32(half, half, [0, 0, 1, 1]));
   f.set(a, i32x4.add(half, v128.shuffle32(first, zero, [4, 4, 0, 2])));
-  return a;
 }
 
 /** Emits rounds; the working variables change their names instead of their places. */
