@@ -22,6 +22,8 @@ import {
 } from "../crypto/mod.ts";
 import { aesMemory } from "../crypto/engine/wasm/aes_memory.ts";
 import { wasmCurve } from "../crypto/engine/wasm/curve_memory.ts";
+import { keccakMemory } from "../crypto/engine/wasm/keccak_memory.ts";
+import { MlKem } from "../crypto/engine/wasm/ml_kem.ts";
 import { wasmCurve25519 } from "../crypto/engine/wasm/curve25519_memory.ts";
 
 import {
@@ -48,6 +50,25 @@ interface Kernel {
 const LIMIT = 4.5;
 /** How many secrets each group has; both lie in memory alike. */
 const POOL = 64;
+
+/** Decapsulation with a secret vector out of the secret; the ciphertext fits to none. */
+function mlKemKernel(): Kernel {
+  const keccak = keccakMemory();
+  if (!keccak) throw new Error("The wasm engine is not available");
+  const kem = new MlKem(keccak, 3);
+  const key = kem.decapsulationKey(new Uint8Array(64));
+  const ciphertext = new Uint8Array(kem.ciphertextLength).fill(0x35);
+  return {
+    name: "ML-KEM-768, secret vector",
+    length: 1152,
+    calls: 1,
+    run(secret) {
+      // Numbers of 12 bits below q.
+      for (let at = 0; at < 1152; at++) key[at] = (secret[at] as number) & 0x77;
+      kem.decapsulate(key, ciphertext);
+    },
+  };
+}
 
 function kernels(): Kernel[] {
   const engine = wasmEngine();
@@ -127,6 +148,7 @@ function kernels(): Kernel[] {
       calls: 16,
       run: (key) => x25519.multiplyAdd(scalar, key, scalar),
     },
+    mlKemKernel(),
     ...aesKernels(),
     ...rsaKernels(),
     ...shaKernels(),

@@ -10,6 +10,7 @@
 import { chachaModule } from "./kernels/chacha20_poly1305.ts";
 import { curve25519Module } from "./kernels/ed25519.ts";
 import { aesModule } from "./kernels/gcm.ts";
+import { keccakModule } from "./kernels/keccak.ts";
 import { curveModule, P256, P384 } from "./kernels/nist_curve.ts";
 import { rsaModule } from "./kernels/rsa.ts";
 import { shaModule } from "./kernels/sha.ts";
@@ -24,6 +25,7 @@ export function emitModules(): Record<string, Uint8Array<ArrayBuffer>> {
     aes: aesModule(),
     chacha: chachaModule(),
     curve25519: curve25519Module(),
+    keccak: keccakModule(),
     p256: curveModule(P256),
     p384: curveModule(P384),
     rsa: rsaModule(),

@@ -14,6 +14,7 @@ export type WasmModuleName =
   | "aes"
   | "chacha"
   | "curve25519"
+  | "keccak"
   | "p256"
   | "p384"
   | "rsa"

@@ -22,6 +22,7 @@ import { wasmCurve25519 } from "./curve25519_memory.ts";
 import { type WasmCurve, wasmCurve } from "./curve_memory.ts";
 import { deriveByWasm } from "./wasm_derive.ts";
 import { signWasmEd25519, verifyWasmEd25519 } from "./wasm_ed25519.ts";
+import { decapsulateByWasm, encapsulateByWasm, wasmMlKemExchange } from "./wasm_ml_kem.ts";
 import { decryptWasmRsa, signWasmRsa } from "./wasm_rsa.ts";
 
 /** The public-key operations of the wasm engine. */
@@ -31,6 +32,8 @@ export const wasmPkey: PublicKeyOperations = {
   decrypt: (key, algorithm, ciphertext) =>
     isRsaEncryption(algorithm) ? decryptWasmRsa(key, algorithm, ciphertext) : undefined,
   derive: (key, peer) => deriveByWasm(key, peer),
+  encapsulate: encapsulateByWasm,
+  decapsulate: decapsulateByWasm,
   exchange,
 };
 
@@ -112,7 +115,8 @@ function verify(
 
 function exchange(group: string): ExchangeOperations | undefined {
   const curve = dhCurve(group);
-  if (curve === undefined || curve === "x448") return undefined;
+  if (curve === undefined) return wasmMlKemExchange(group);
+  if (curve === "x448") return undefined;
   if (curve === "x25519") {
     const kernel = wasmCurve25519();
     return kernel && dhExchange(curve, (_, random) => {
