@@ -154,7 +154,8 @@ function positive(a: number): number {
  * @param output Where 384 bytes go.
  */
 export function encode12(p: Polynomial, output: Uint8Array): void {
-  for (let at = 0, to = 0; at < N; at += 2, to += 3) {
+  for (let at = 0; at < N; at += 2) {
+    const to = 3 * at / 2;
     const [low, high] = [positive(p[at] as number), positive(p[at + 1] as number)];
     output[to] = low;
     output[to + 1] = low >> 8 | high << 4;
@@ -169,7 +170,8 @@ export function encode12(p: Polynomial, output: Uint8Array): void {
  * @param p The polynomial.
  */
 export function decode12(input: Uint8Array, p: Polynomial): void {
-  for (let at = 0, from = 0; at < N; at += 2, from += 3) {
+  for (let at = 0; at < N; at += 2) {
+    const from = 3 * at / 2;
     const middle = input[from + 1] as number;
     p[at] = (input[from] as number) | (middle & 15) << 8;
     p[at + 1] = middle >> 4 | (input[from + 2] as number) << 4;

@@ -86,7 +86,8 @@ function noiseOfTwo(bytes: Uint8Array, p: Polynomial): void {
 
 /** Of three bytes four numbers, out of three bits less three bits. */
 function noiseOfThree(bytes: Uint8Array, p: Polynomial): void {
-  for (let at = 0, from = 0; at < N; at += 4, from += 3) {
+  for (let at = 0; at < N; at += 4) {
+    const from = 3 * at / 4;
     const bits = (bytes[from] as number) | (bytes[from + 1] as number) << 8 |
       (bytes[from + 2] as number) << 16;
     const sums = (bits & 0x249249) + (bits >> 1 & 0x249249) + (bits >> 2 & 0x249249);
