@@ -4,6 +4,7 @@
 /** What a generator checks before it works. */
 
 import { SslError } from "../err/mod.ts";
+import { checkBytes } from "../wire/mod.ts";
 import type { DrbgMechanism, LengthRange } from "./drbg_mechanism.ts";
 
 /**
@@ -65,6 +66,7 @@ export function checkLength(
   input: Uint8Array,
   highest: number,
 ): void {
+  checkBytes(input, "what is mixed in");
   if (input.length <= highest) return;
   throw new SslError("RAND", reason, {
     expected: `at most ${highest} bytes`,

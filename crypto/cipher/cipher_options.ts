@@ -167,7 +167,8 @@ function checkMeaning(
       `Cannot pad with ${algorithm.name}: only the modes ECB and CBC fill up to whole blocks`,
     );
   }
-  const { bufferLimit = 0, ciphertextStealing } = options;
+  const { bufferLimit = 0, ciphertextStealing, macKey } = options;
+  if (macKey !== undefined) checkBytes(macKey, "the key of the MAC");
   if (!(bufferLimit >= 0)) {
     throw new RangeError(`Cannot keep ${bufferLimit} bytes: bufferLimit is 0 or more`);
   }

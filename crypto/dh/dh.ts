@@ -18,6 +18,7 @@ import {
   bytesToBigInt,
   modularPower,
 } from "../bigint.ts";
+import { drawUntil } from "../draw_until.ts";
 import { publicValueProblem } from "../ffc/ffc_check.ts";
 import { namedDhGroup } from "./dh_groups.ts";
 import type { DhParameters } from "./dh_types.ts";
@@ -74,7 +75,7 @@ export function dhNumbers(parameters: DhParameters): DhNumbers {
  * @param parameters The group.
  * @param random Where it comes from.
  * @returns The private value, big-endian.
- * @throws {SslError} As {@linkcode dhNumbers}.
+ * @throws {SslError} As {@linkcode dhNumbers}; `BN`, `TOO_MANY_ITERATIONS` when the source never gives one.
  */
 export function drawDhKey(parameters: DhParameters, random: Random): Bytes {
   const { p, q } = dhNumbers(parameters);
@@ -84,10 +85,10 @@ export function drawDhKey(parameters: DhParameters, random: Random): Bytes {
   const bits = Math.min(parameters.privateLength ?? group?.privateLength ?? most, most);
   const length = Math.ceil(bits / 8);
   // SP 800-56A, Section 5.6.1.1.4: drawn again until it is in range.
-  for (;;) {
-    const value = BigInt.asUintN(bits, bytesToBigInt(random(length)));
-    if (value > 1n && value < order) return bigIntToBytes(value, length);
-  }
+  return drawUntil(random, length, (bytes) => {
+    const value = BigInt.asUintN(bits, bytesToBigInt(bytes));
+    return value > 1n && value < order ? bigIntToBytes(value, length) : undefined;
+  });
 }
 
 /**

@@ -3,6 +3,7 @@
 
 /** BLAKE2 (RFC 7693) as digests of any length, with key, salt and personalization. */
 
+import { checkBytes } from "../../wire/mod.ts";
 import { BLAKE2B_FACTS, BLAKE2S_FACTS } from "../engine/digest_facts.ts";
 import type { HostMethods } from "../engine/digest_methods.ts";
 import { defineDigest } from "../engine/digest_value.ts";
@@ -97,6 +98,9 @@ function makeBlake2(
   check(name, "the key", options.key?.length ?? 0, 0, most);
   check(name, "the salt", options.salt?.length ?? 0, 0, most / 4);
   check(name, "the personalization", options.personalization?.length ?? 0, 0, most / 4);
+  for (const part of ["key", "salt", "personalization"] as const) {
+    if (options[part] !== undefined) checkBytes(options[part], `the ${part} of ${name}`);
+  }
   const isPlain = [options.key, options.salt, options.personalization]
     .every((part) => part === undefined || part.length === 0);
   const parameters = {

@@ -13,7 +13,7 @@ import type { Curve, CurveName, EcEncoding } from "./ec_types.ts";
  * @param parts The parts of a public or private key.
  * @param encoding How the key shall be written; what is left out stays as it is.
  * @returns The parts.
- * @throws {TypeError} When an encoding is given and the key is on no curve.
+ * @throws {TypeError} When an encoding is given and the key is on no curve, or there is no such encoding.
  */
 export function withEcEncoding<T extends object>(parts: T, encoding: EcEncoding): T {
   const { parameterEncoding, pointForm } = encoding;
@@ -21,11 +21,20 @@ export function withEcEncoding<T extends object>(parts: T, encoding: EcEncoding)
   if (!("curve" in parts)) {
     throw new TypeError("Cannot write a key with an encoding of curves and points: it has none");
   }
+  checkWord("parameterEncoding", parameterEncoding, ["named", "explicit"]);
+  checkWord("pointForm", pointForm, ["uncompressed", "compressed", "hybrid"]);
   return {
     ...parts,
     ...parameterEncoding === undefined ? {} : { parameterEncoding },
     ...pointForm === undefined ? {} : { pointForm },
   };
+}
+
+function checkWord(option: string, word: string | undefined, words: readonly string[]): void {
+  if (word === undefined || words.includes(word)) return;
+  throw new TypeError(
+    `Cannot write a key with ${option} "${word}": one of ${words.join(", ")} is expected`,
+  );
 }
 
 /**

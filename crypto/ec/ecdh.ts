@@ -7,6 +7,7 @@ import { SslError } from "../../err/mod.ts";
 import { type Random, randomBytes } from "../../rand/random.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import { bigIntToBytes, bytesToBigInt } from "../bigint.ts";
+import { drawUntil } from "../draw_until.ts";
 import { type Curve, curveLabel, curveOf } from "./curves.ts";
 import type { CurveName } from "./ec_types.ts";
 import { curveGroup } from "./group.ts";
@@ -18,16 +19,16 @@ import { checkSubgroup, isScalar, uncompressedPoint, writePoint } from "./points
  * @param curve The curve.
  * @param random Where random bytes come from.
  * @returns The number, between 1 and n - 1; for SM2 between 1 and n - 2 (GB/T 32918.1, Section 6.1).
+ * @throws {SslError} `BN`, `TOO_MANY_ITERATIONS` when the source never gives one.
  */
 export function drawScalar(curve: CurveName | Curve, random: Random = randomBytes): Bytes {
   const numbers = curveOf(curve);
   const { scalarLength, bits, order } = numbers;
-  for (;;) {
-    const scalar = random(scalarLength);
+  return drawUntil(random, scalarLength, (scalar) => {
     scalar[0] = (scalar[0] as number) & (0xff >> (8 * scalarLength - bits));
-    if (!isScalar(numbers, scalar)) continue;
-    if (numbers.name !== "SM2" || bytesToBigInt(scalar) !== order - 1n) return scalar;
-  }
+    if (!isScalar(numbers, scalar)) return undefined;
+    return numbers.name === "SM2" && bytesToBigInt(scalar) === order - 1n ? undefined : scalar;
+  });
 }
 
 /**

@@ -10,6 +10,8 @@ import { modularPower } from "../bigint.ts";
 import type { DigestAlgorithm } from "../digest/digest.ts";
 import { sha1 } from "../digest/sha1.ts";
 import { sha224, sha256, sha384, sha512 } from "../digest/sha2.ts";
+import { tooManyDraws } from "../draw_until.ts";
+import { equalBytes } from "../../wire/mod.ts";
 import type { PrimeProgress } from "../prime/prime_progress.ts";
 import {
   type FfcPlan,
@@ -42,8 +44,11 @@ export function* ffcParameterSteps(
   const plan = ffcPlan(options);
   const { seed: given, generatorIndex } = options;
   checkSeed(plan, given);
+  let before: Uint8Array | undefined;
   for (;;) {
     const seed = given ?? random(seedLength(plan));
+    if (before !== undefined && equalBytes(seed, before)) throw tooManyDraws();
+    before = seed;
     const found = yield* primesFromSeed(plan, seed, random);
     if (found !== undefined) return withGenerator(plan, found, generatorIndex);
     if (given !== undefined) {

@@ -7,7 +7,7 @@
  */
 
 import { SslError } from "../../err/mod.ts";
-import { type Bytes, isPromise, type MaybePromise } from "../../wire/mod.ts";
+import { type Bytes, checkBytes, isPromise, type MaybePromise } from "../../wire/mod.ts";
 import { type AeadCipher, createAead } from "../cipher/aead.ts";
 import type { Engine } from "../engine/engine.ts";
 import { wipe } from "../wipe.ts";
@@ -158,6 +158,7 @@ export class HpkeSender extends HpkeContext {
    * @throws {TypeError} After `destroy`.
    */
   seal(plaintext: Uint8Array, additionalData?: Uint8Array): MaybePromise<Bytes> {
+    checkBytes(plaintext, "the plaintext");
     const cipher = this.usableCipher();
     const nonce = this.nextNonce();
     this.moveTo(this.sequenceNumber + 1n);
@@ -183,6 +184,7 @@ export class HpkeRecipient extends HpkeContext {
    * @throws {TypeError} After `destroy`.
    */
   open(ciphertext: Uint8Array, additionalData?: Uint8Array): MaybePromise<Bytes> {
+    checkBytes(ciphertext, "the ciphertext");
     if (this.#pending === undefined) return this.#open(ciphertext, additionalData ?? NOTHING);
     // Only the outcome of the message before tells which number this one has.
     const copy = new Uint8Array(ciphertext);

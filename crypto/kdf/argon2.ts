@@ -15,7 +15,7 @@ import {
   argon2idAsync as nobleArgon2idAsync,
 } from "@noble/hashes/argon2.js";
 import { SslError } from "../../err/mod.ts";
-import type { Bytes } from "../../wire/mod.ts";
+import { type Bytes, checkBytes } from "../../wire/mod.ts";
 import type { BackgroundOptions } from "../background.ts";
 import { hostArgon2, startHostArgon2 } from "../engine/host_kdf.ts";
 import { untilAborted } from "./_elsewhere.ts";
@@ -166,6 +166,8 @@ function readInput(
   const { parallelism = 1, version = 0x13, maxmem = 1024 ** 3 } = options;
   const { secret = new Uint8Array(0), associatedData = new Uint8Array(0) } = options;
   checkSalt(salt);
+  checkBytes(secret, "the secret");
+  checkBytes(associatedData, "the associated data");
   if (salt.length < 8) {
     throw new RangeError(
       `Cannot use a salt of ${salt.length} bytes for Argon2: 8 or more are expected`,

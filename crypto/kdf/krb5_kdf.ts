@@ -7,7 +7,7 @@
  */
 
 import { SslError } from "../../err/mod.ts";
-import type { Bytes } from "../../wire/mod.ts";
+import { type Bytes, checkBytes } from "../../wire/mod.ts";
 import type { BlockCipher } from "../cipher/block_cipher.ts";
 import { constantTimeEqual } from "../constant_time.ts";
 
@@ -49,6 +49,7 @@ export interface Krb5KdfOptions {
 export function krb5Kdf(cipher: BlockCipher, key: Uint8Array, options: Krb5KdfOptions): Bytes {
   const { constant, output = "key" } = options;
   const { blockLength } = cipher;
+  checkBytes(constant, "the constant");
   if (constant.length < 1 || constant.length > blockLength) {
     throw new RangeError(
       `Cannot use a constant of ${constant.length} bytes for KRB5KDF with ${cipher.name}: ` +

@@ -10,7 +10,7 @@ import { SslError } from "../../err/mod.ts";
 import { type Random, randomBytes } from "../../rand/random.ts";
 import type { Bytes } from "../../wire/mod.ts";
 import { bytesToBigInt } from "../bigint.ts";
-import { wipe } from "../wipe.ts";
+import { drawUntil } from "../draw_until.ts";
 
 /**
  * Draws the secret (SP 800-56B, Section 7.2.1.2, step 2).
@@ -23,13 +23,11 @@ import { wipe } from "../wipe.ts";
 export function drawRsasveSecret(modulus: Uint8Array, random: Random = randomBytes): Bytes {
   const n = bytesToBigInt(modulus);
   const unused = Math.clz32(modulus[0] as number) - 24;
-  for (;;) {
-    const secret = random(modulus.length);
+  return drawUntil(random, modulus.length, (secret) => {
     secret[0] = (secret[0] as number) & 0xff >> unused;
     const z = bytesToBigInt(secret);
-    if (z > 1n && z < n - 1n) return secret;
-    wipe(secret);
-  }
+    return z > 1n && z < n - 1n ? secret : undefined;
+  });
 }
 
 /**

@@ -13,7 +13,7 @@ import type { MacAlgorithm, MacOptions } from "./mac.ts";
  * @param key The key.
  * @param options What was given.
  * @throws {RangeError} For a key of another length than the algorithm takes.
- * @throws {TypeError} For a key that is no bytes, and an option that it does not take.
+ * @throws {TypeError} For a key or an option that is no bytes, and an option that it does not take.
  */
 export function checkMac(
   algorithm: Pick<MacAlgorithm, "name" | "keyLengths" | "options">,
@@ -28,6 +28,9 @@ export function checkMac(
       `Cannot set up ${name}: it does not take "${option}", possible are: ` +
         `${algorithm.options.join(", ") || "no options"}`,
     );
+  }
+  for (const part of ["nonce", "customization", "salt"] as const) {
+    if (options[part] !== undefined) checkBytes(options[part], `the ${part} of ${name}`);
   }
   if (keyLengths === undefined) return;
   const fits = keyLengths.some((row) =>

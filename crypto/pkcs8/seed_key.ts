@@ -130,6 +130,11 @@ export function withSeedForm(
       `Cannot write the ${parts.type} key with its seed: the key came without; write it "expanded"`,
     );
   }
+  if (form !== "both" && form !== "seed") {
+    throw new TypeError(
+      `Cannot write a key with seedForm "${form}": one of seed, expanded, both is expected`,
+    );
+  }
   return form === "both" ? parts : { ...parts, expandedKey: SEED_ALONE };
 }
 

@@ -11,6 +11,7 @@ import { SslError } from "../../err/mod.ts";
 import { type BackgroundOptions, computeInBackground, computeNow } from "../background.ts";
 import type { LongComputation } from "../background.ts";
 import { bitLength, bytesToBigInt } from "../bigint.ts";
+import { tooManyDraws } from "../draw_until.ts";
 import { millerRabin, roundsForRandomNumber } from "./miller_rabin.ts";
 import { type PrimeClass, primeClass } from "./prime_class.ts";
 import type { PrimeProgress } from "./prime_progress.ts";
@@ -116,9 +117,13 @@ export function* primeSteps(
   isSuitable?: (candidate: bigint) => boolean,
 ): LongComputation<PrimeProgress, bigint> {
   let tried = 0;
+  let before: bigint | undefined;
   // About one window in two holds a prime; a class without primes must not search for ever.
   for (let window = 0; window < 64 * bits; window++) {
     const start = randomStart(bits, wanted, random);
+    // Short numbers repeat themselves by chance.
+    if (bits > 64 && start === before) throw tooManyDraws();
+    before = start;
     for (const index of sieveWindow(start, bits, wanted)) {
       const candidate = start + BigInt(index) * wanted.step;
       if (bitLength(candidate) !== bits) break;

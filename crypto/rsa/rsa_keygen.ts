@@ -13,6 +13,7 @@ import { SslError } from "../../err/mod.ts";
 import type { Random } from "../../rand/random.ts";
 import { computeNow, type LongComputation } from "../background.ts";
 import { bigIntToBytes, bigIntToMinimalBytes, bitLength, modularInverse } from "../bigint.ts";
+import { tooManyDraws } from "../draw_until.ts";
 import type { RsaKeyParameters, RsaPrivateParts } from "../pkey/pkey_types.ts";
 import { primeSteps } from "../prime/generate_prime.ts";
 import { ANY_PRIME } from "../prime/prime_class.ts";
@@ -66,6 +67,8 @@ export function* rsaKeySteps(
       primes.push(yield* primeSteps(size, ANY_PRIME, random, isSuitable));
       yield { event: "found", count: index };
     }
+    // No two of so long primes are the same by chance.
+    if (new Set(primes).size < count) throw tooManyDraws();
     const parts = keyFromPrimes(parameters, primes, exponent);
     if (parts !== undefined) return parts;
     yield { event: "rejected", count: attempt };
@@ -81,9 +84,7 @@ function keyFromPrimes(
   const [p, q, ...others] = [...primes].sort((a, b) => a < b ? 1 : -1) as [bigint, bigint];
   const modulus = primes.reduce((product, prime) => product * prime);
   // FIPS 186-5, Appendix A.1.3, step 5.4: the primes differ in their first 100 bits.
-  const apart = primes.length > 2
-    ? new Set(primes).size === primes.length
-    : bitLength(p - q) > bits / 2 - 100;
+  const apart = primes.length > 2 || bitLength(p - q) > bits / 2 - 100;
   if (!apart || bitLength(modulus) !== bits) return undefined;
   const secret = modularInverse(exponent, primes.map((prime) => prime - 1n).reduce(commonMultiple));
   // Step 3 of the same: too small a private exponent could be found.

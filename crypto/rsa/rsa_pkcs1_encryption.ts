@@ -15,6 +15,7 @@ import type { Random } from "../../rand/random.ts";
 import { type Bytes, concatBytes } from "../../wire/mod.ts";
 import { maskEqual, maskLess } from "../constant_time_masks.ts";
 import { sha256 } from "../digest/sha2.ts";
+import { MOST_DRAWS, tooManyDraws } from "../draw_until.ts";
 import { createHmac } from "../mac/hmac.ts";
 import { wipe } from "../wipe.ts";
 
@@ -31,7 +32,8 @@ const LENGTH_CANDIDATES = 128;
  * @param length The length of the modulus, in bytes.
  * @param random Where the padding comes from.
  * @returns The block, as long as the modulus.
- * @throws {SslError} `RSA`, `DATA_TOO_LARGE_FOR_KEY_SIZE`.
+ * @throws {SslError} `RSA`, `DATA_TOO_LARGE_FOR_KEY_SIZE`; `BN`, `TOO_MANY_ITERATIONS` when the source gives
+ * zeros only.
  */
 export function padPkcs1Encryption(data: Uint8Array, length: number, random: Random): Bytes {
   if (data.length > length - OVERHEAD) {
@@ -45,7 +47,9 @@ export function padPkcs1Encryption(data: Uint8Array, length: number, random: Ran
   const block = new Uint8Array(length);
   block[1] = 2;
   const end = length - data.length - 1;
-  for (let index = 2; index < end;) {
+  let index = 2;
+  for (let draws = 0; index < end; draws++) {
+    if (draws === MOST_DRAWS) throw tooManyDraws();
     for (const byte of random(end - index)) {
       if (byte !== 0) block[index++] = byte;
     }

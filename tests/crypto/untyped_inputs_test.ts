@@ -7,9 +7,11 @@ import {
   aes,
   aes128Cbc,
   aes128CbcCts,
+  aes128CbcHmacSha1,
   aes128Gcm,
   allDigests,
   argon2Sync,
+  blake2b,
   bytesToKey,
   cmac,
   createAead,
@@ -28,6 +30,8 @@ import {
   hkdfExpand,
   hmac,
   hmacAlgorithm,
+  kmac128,
+  krb5Kdf,
   mac,
   type MacAlgorithm,
   type MacOptions,
@@ -43,7 +47,7 @@ import {
   tls13HkdfExpandLabel,
   tls1Prf,
 } from "../../crypto/mod.ts";
-import { createRandomGenerator } from "../../rand/mod.ts";
+import { createDrbg, createRandomGenerator, ctrDrbg } from "../../rand/mod.ts";
 
 // deno-lint-ignore no-explicit-any
 type Untyped = any;
@@ -92,6 +96,9 @@ Deno.test("MACs refuse what is no bytes as key and as message", () => {
   refuses(() => hmac(sha256, TEXT, BYTES));
   refuses(() => hmac(sha256, BYTES, TEXT));
   refuses(() => createHmac(sha256, TEXT));
+  refuses(() => mac(gmac, BYTES, BYTES, { cipher: aes, nonce: TEXT }));
+  refuses(() => mac(kmac128, BYTES, BYTES, { customization: TEXT }));
+  refuses(() => blake2b({ key: TEXT }));
 });
 
 Deno.test("ciphers refuse what is no bytes wherever it comes in", () => {
@@ -113,6 +120,7 @@ Deno.test("ciphers refuse what is no bytes wherever it comes in", () => {
   }
   refuses(() => encrypt(aes128Gcm, BYTES, BYTES, { iv: BYTES, additionalData: TEXT }));
   refuses(() => encrypt(aes128Gcm, BYTES, BYTES, { iv: BYTES, additionalData: [BYTES, TEXT] }));
+  refuses(() => createEncryptor(aes128CbcHmacSha1, BYTES, { iv: BYTES, macKey: TEXT }));
 });
 
 Deno.test("key derivations refuse text where only bytes have a meaning", () => {
@@ -135,6 +143,10 @@ Deno.test("key derivations refuse text where only bytes have a meaning", () => {
   refuses(() => tls13HkdfExpandLabel(sha256, BYTES, "label", TEXT, 16));
   refuses(() => tls13HkdfExpandLabel(sha256, TEXT, "label", BYTES, 16));
   refuses(() => sskdf(sha256, TEXT, { length: 16 }));
+  refuses(() => krb5Kdf(aes, BYTES, { constant: TEXT }));
+  const parameters = { salt: BYTES, memory: 8, passes: 1, length: 16 };
+  refuses(() => argon2Sync("argon2id", "password", { ...parameters, secret: TEXT }));
+  refuses(() => argon2Sync("argon2id", "password", { ...parameters, associatedData: TEXT }));
 });
 
 Deno.test("generators refuse text: its letters are not bytes of entropy", () => {
@@ -142,6 +154,8 @@ Deno.test("generators refuse text: its letters are not bytes of entropy", () => 
   refuses(() => generator.seed("x".repeat(64) as Untyped));
   refuses(() => generator.add("x".repeat(64) as Untyped, 512));
   assertEquals(generator.pooledEntropy, 0);
+  refuses(() => createDrbg(ctrDrbg(32), { personalisation: TEXT }));
+  refuses(() => createDrbg(ctrDrbg(32)).generate(16, { additionalInput: TEXT }));
 });
 
 Deno.test("DigestStream takes buffers and refuses text", async () => {
@@ -229,6 +243,15 @@ Deno.test("signing and checking say what an algorithm lacks", async () => {
   refuses(() => ec.sign({ kind: "ecdsa", digest: sha256 }, TEXT));
   refuses(() => ec.publicKey.verify({ kind: "ecdsa", digest: sha256 }, TEXT, BYTES));
   refuses(() => ec.publicKey.verify({ kind: "ecdsa", digest: sha256 }, BYTES, TEXT));
+});
+
+Deno.test("words that are no form of a key are refused", async () => {
+  const ec = await generateKey({ type: "ec", curve: "P-256" });
+  const form = (options: Untyped) => () => ec.toPkcs8(options);
+  assertThrows(form({ pointForm: "compresed" }), TypeError, "compressed, hybrid");
+  assertThrows(form({ parameterEncoding: "explizit" }), TypeError, "named, explicit");
+  const mlDsa = await generateKey({ type: "ml-dsa-44" });
+  assertThrows(() => mlDsa.toPkcs8({ seedForm: "sed" as Untyped }), TypeError, "seed, expanded");
 });
 
 Deno.test("encrypting and encapsulating say what is wrong with algorithm or key", async () => {
