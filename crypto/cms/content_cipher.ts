@@ -73,6 +73,12 @@ export function newContentCipher(
 
 function contentCipherOid(cipher: CipherAlgorithm): string {
   const { name, oid, mode } = cipher;
+  if (typeof name !== "string") {
+    throw new TypeError(
+      `Cannot encrypt a message with the cipher "${cipher}": an algorithm is expected, as aes256Gcm ` +
+        "or what cipherByName() gives",
+    );
+  }
   if (name === chacha20Poly1305.name) return CHACHA20_POLY1305_OID;
   const isKnown = UNAUTHENTICATED_MODES.has(mode) || AUTHENTICATED_MODES.has(mode);
   if (isKnown && oid !== undefined) return oid;

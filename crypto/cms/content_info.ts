@@ -129,6 +129,7 @@ export class ContentInfo {
  * @param reason The reason of the error when it has another type.
  * @returns The content in DER.
  * @throws {SslError} `CMS`, the reason, or `NO_CONTENT`.
+ * @throws {TypeError} When it is no message, but perhaps its bytes.
  */
 export function contentOf(
   message: ContentInfo,
@@ -143,6 +144,11 @@ export function contentOf(
     | "TYPE_NOT_DATA",
 ): Uint8Array {
   const { contentType, content } = message;
+  if (typeof contentType !== "string") {
+    throw new TypeError(
+      "A message is a ContentInfo: ContentInfo.fromDer(), fromBer() and fromPem() read one",
+    );
+  }
   if (contentType !== type) {
     throw new SslError("CMS", reason, {
       expected: oidLongName(type) ?? type,

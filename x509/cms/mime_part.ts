@@ -4,7 +4,7 @@
 /** As much of MIME as S/MIME needs (RFC 2045, RFC 2046, RFC 1847). */
 
 import { SslError } from "../../err/mod.ts";
-import { type Bytes, equalBytes } from "../../wire/mod.ts";
+import { type Bytes, checkBytes, equalBytes } from "../../wire/mod.ts";
 
 /** Headers may be so long, in bytes. */
 const MOST_HEADERS = 2 ** 18;
@@ -29,6 +29,7 @@ export interface MimeType {
 
 /** Splits headers and body. */
 export function parseMimePart(bytes: Uint8Array): MimePart {
+  checkBytes(bytes, "a mail");
   const headers = new Map<string, string>();
   let name = "";
   let start = 0;

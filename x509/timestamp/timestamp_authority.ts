@@ -1,6 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
+import { encodeOid } from "../../crypto/asn1/oid.ts";
 import { digestOf } from "../../crypto/cms/algorithm_identifier.ts";
 import { CMS_CONTENT_TYPES } from "../../crypto/cms/object_identifiers.ts";
 import type { DigestAlgorithm } from "../../crypto/digest/digest.ts";
@@ -90,8 +91,11 @@ export class TimestampAuthority {
    * @param options Who answers, and what is accepted.
    * @throws {SslError} `TS`, `INVALID_SIGNER_CERTIFICATE_PURPOSE` when the certificate is not for
    * time stamping only; `PRIVATE_KEY_DOES_NOT_MATCH_CERTIFICATE`.
+   * @throws {TypeError} When a policy is no object identifier, or no digest is accepted.
+   * @throws {RangeError} When the accuracy is out of range.
    */
   constructor(options: TimestampAuthorityOptions) {
+    checkOptions(options);
     this.#options = options;
     const { certificate, key } = options;
     const purposes = certificate.extendedKeyUsage ?? [];
@@ -157,13 +161,16 @@ export class TimestampAuthority {
 
   async #grant(request: TimestampRequest): Promise<TimestampResponse> {
     const { certificate, key, chain = [], policy, accuracy, signerDigest } = this.#options;
-    const { ordering = false, includeName = false, now = () => new Date() } = this.#options;
-    const { serialNumber = randomSerialNumber } = this.#options;
+    const { ordering = false, includeName = false } = this.#options;
+    const time = await this.#time();
+    if (time === undefined) {
+      return TimestampResponse.refuse(["timeNotAvailable"], "Time is not available.");
+    }
     const info = encodeTimestampInfo({
       policy: request.policy ?? policy,
       messageImprint: request.messageImprint,
-      serialNumber: await serialNumber(),
-      time: await now(),
+      serialNumber: await this.#serialNumber(),
+      time,
       ...accuracy === undefined ? {} : { accuracy },
       ordering,
       ...request.nonce === undefined ? {} : { nonce: request.nonce },
@@ -185,6 +192,27 @@ export class TimestampAuthority {
     return TimestampResponse.grant(token);
   }
 
+  /** Without a clock there is an answer, too (def_time_cb). */
+  async #time(): Promise<Date | undefined> {
+    const { now = () => new Date() } = this.#options;
+    try {
+      const time = await now();
+      return Number.isNaN(time.getTime()) ? undefined : time;
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #serialNumber(): Promise<bigint> {
+    const { serialNumber = randomSerialNumber } = this.#options;
+    const number = await serialNumber();
+    // RFC 3161, section 2.4.2: up to 160 bits.
+    if (typeof number === "bigint" && number >= 0n && number >> 160n === 0n) return number;
+    throw new RangeError(
+      `The option serialNumber gave ${number}: a bigint is needed that is not negative, of 160 bits`,
+    );
+  }
+
   /**
    * Answers over HTTP (RFC 3161, section 3.4): a handler for `Deno.serve` and edge functions.
    *
@@ -200,6 +228,41 @@ export class TimestampAuthority {
     if (body === undefined) return new Response("The request is too long\n", { status: 413 });
     const { der } = await this.answer(body);
     return new Response(der, { headers: { "content-type": REPLY_TYPE } });
+  }
+}
+
+/** What is wrong shows when the authority is made, not when the first request comes. */
+function checkOptions(options: TimestampAuthorityOptions): void {
+  const { policy, otherPolicies = [], digests, accuracy = {} } = options;
+  for (const oid of [policy, ...otherPolicies]) {
+    if (isOid(oid)) continue;
+    throw new TypeError(
+      `Cannot make timestamps with the policy "${oid}": it is told in dotted form, as "1.2.3.4"`,
+    );
+  }
+  if (digests?.length === 0) {
+    throw new TypeError("Cannot make timestamps where the option digests is an empty list");
+  }
+  const { seconds = 0, millis = 1, micros = 1 } = accuracy;
+  for (
+    const [name, value, least, most] of [
+      ["seconds", seconds, 0, 2 ** 31 - 1],
+      ["millis", millis, 1, 999],
+      ["micros", micros, 1, 999],
+    ] as const
+  ) {
+    if (Number.isInteger(value) && value >= least && value <= most) continue;
+    throw new RangeError(
+      `Cannot make timestamps with an accuracy of ${value} ${name}, not between ${least} and ${most}`,
+    );
+  }
+}
+
+function isOid(text: string): boolean {
+  try {
+    return typeof text === "string" && encodeOid(text).length > 0;
+  } catch {
+    return false;
   }
 }
 

@@ -253,6 +253,39 @@ Deno.test("an authority refuses what it does not do, and says why", async () => 
   );
 });
 
+Deno.test("an authority tells at once what of its options is wrong", async () => {
+  const make = (more: Record<string, unknown>) => () =>
+    new TimestampAuthority({ ...options, ...more });
+  for (const policy of ["foo", "", undefined, "1"]) {
+    assertThrows(make({ policy }), TypeError, `with the policy "${policy}"`);
+  }
+  assertThrows(make({ otherPolicies: ["1.2.3", "1.99"] }), TypeError, 'the policy "1.99"');
+  assertThrows(make({ digests: [] }), TypeError, "digests is an empty list");
+  for (const accuracy of [{ seconds: -1 }, { seconds: NaN }, { millis: 1000 }, { micros: 0 }]) {
+    assertThrows(make({ accuracy }), RangeError, "with an accuracy of");
+  }
+  const request = await createTimestampRequest(data);
+  for (const serialNumber of [-1n, 1n << 160n, 5]) {
+    const who = make({ serialNumber: () => serialNumber })();
+    await assertRejects(
+      () => who.answer(request.der),
+      RangeError,
+      `serialNumber gave ${serialNumber}`,
+    );
+  }
+});
+
+Deno.test("an authority whose clock fails says so", async () => {
+  const request = await createTimestampRequest(data);
+  const fails = () => {
+    throw new Error("no clock");
+  };
+  for (const now of [fails, () => Promise.reject(new Error("no clock")), () => new Date(NaN)]) {
+    const answer = await new TimestampAuthority({ ...options, now }).answer(request.der);
+    assertEquals([answer.status, answer.failures], ["rejection", ["timeNotAvailable"]]);
+  }
+});
+
 Deno.test("an authority answers over HTTP", async () => {
   const request = await createTimestampRequest(data);
   const post = (body: BodyInit, type: string) =>
