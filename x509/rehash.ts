@@ -59,6 +59,7 @@ const LABELS = [
  * @param files The files' names and their content in PEM. They are taken in the order of their names.
  * @param style Which hashes.
  * @returns The names, and the files that get none.
+ * @throws {TypeError} For an unknown style.
  *
  * @example Usage
  * ```ts
@@ -77,6 +78,9 @@ export function hashedNames(
   style: RehashStyle = "new",
 ): RehashResult {
   const names: HashedName[] = [];
+  if (!["new", "old", "compatible"].includes(style)) {
+    throw new TypeError(`Cannot make hashes of the style "${style}": it is new, old or compatible`);
+  }
   const skipped: SkippedFile[] = [];
   const seen = new Set<string>();
   const counts = new Map<string, number>();

@@ -113,6 +113,11 @@ export function verifyCertificate(
   leaf: Certificate,
   options: VerifyOptions,
 ): MaybePromise<VerificationResult> {
+  if (leaf?.der === undefined) {
+    throw new TypeError(
+      "Cannot verify what is no Certificate: Certificate.fromPem() and fromDer() read one",
+    );
+  }
   const resolved = resolveOptions(options);
   const records = daneRecords(resolved);
   return runSteps(

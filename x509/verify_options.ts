@@ -211,6 +211,8 @@ export function resolveOptions(options: VerifyOptions): ResolvedOptions {
       `Cannot verify a certificate: suiteB is "${options.suiteB}", not 128, 128-only or 192`,
     );
   }
+  checkDecoded("untrusted", options.untrusted, "Certificate");
+  checkDecoded("crls", options.crls, "CertificateRevocationList");
   checkInteger("depth", depth, 0, 1_000_000);
   checkInteger("securityLevel", securityLevel, 0, 5);
   checkInteger("maxSignatureChecks", maxSignatureChecks, 1, 1_000_000);
@@ -266,6 +268,19 @@ function resolvePolicies(options: VerifyOptions): PolicyInputs | undefined {
   };
 }
 
+/** Texts and bytes have nothing that paths are built of. */
+function checkDecoded(
+  name: string,
+  values: readonly (Certificate | CertificateRevocationList)[] = [],
+  kind: string,
+): void {
+  if (Array.isArray(values) && values.every((value) => value?.der !== undefined)) return;
+  throw new TypeError(
+    `Cannot verify a certificate: the option ${name} is no list of ${kind}; ${kind}.fromPem() and ` +
+      "fromDer() read one",
+  );
+}
+
 function checkInteger(name: string, value: number, least: number, most: number): void {
   if (Number.isInteger(value) && value >= least && value <= most) return;
   throw new RangeError(
@@ -276,8 +291,13 @@ function checkInteger(name: string, value: number, least: number, most: number):
 /** No list at all leaves the host unchecked; an empty one is likely an accident. */
 function resolveHostnames(hostname: VerifyOptions["hostname"]): readonly string[] {
   if (hostname === undefined) return [];
-  if (typeof hostname === "string") return [hostname];
-  if (hostname.length > 0) return hostname;
+  const names = typeof hostname === "string" ? [hostname] : hostname;
+  if (!Array.isArray(names) || names.some((name) => typeof name !== "string")) {
+    throw new TypeError(
+      "Cannot verify a certificate: the option hostname is no text, or list of it",
+    );
+  }
+  if (names.length > 0) return names;
   throw new RangeError("Cannot verify a certificate: the option hostname is an empty list");
 }
 
