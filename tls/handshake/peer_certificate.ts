@@ -2,7 +2,7 @@
 // This module is browser compatible.
 
 import { statedSaltLength } from "../../crypto/rsa/rsa_pss.ts";
-import { Certificate } from "../../x509/certificate.ts";
+import type { Certificate } from "../../x509/certificate.ts";
 import { parseHostAddress } from "../../x509/host_name.ts";
 import { verificationError } from "../../x509/verification_error.ts";
 import type { VerificationResult } from "../../x509/verification_result.ts";
@@ -13,6 +13,7 @@ import { type SignatureScheme, signatureSchemeByNumber } from "../registry/signa
 import { TlsError } from "../tls_error.ts";
 import { ask, settle, type Step, type WantVerify } from "../wants.ts";
 import type { Handshake } from "./handshake.ts";
+import { type KnownCertificates, knownCertificates } from "./known_certificates.ts";
 
 /**
  * Evidence that the peer's certificates were received and verified, or that verification was switched
@@ -29,7 +30,7 @@ export class VerifiedPeer {
 
   /** Verifies what the peer sent. */
   static *verify(handshake: Handshake, encoded: readonly Uint8Array[]): Step<VerifiedPeer> {
-    const certificates = decodeCertificates(encoded);
+    const certificates = decodeCertificates(knownCertificates(handshake.context), encoded);
     const leaf = certificates[0];
     if (leaf === undefined) throw new TlsError("NO_CERTIFICATES_RETURNED");
     handshake.negotiated.peerCertificates = certificates;
@@ -49,10 +50,13 @@ const UNVERIFIED = 1;
 /** X509_V_ERR_APPLICATION_VERIFICATION. */
 const REFUSED_BY_APPLICATION = 50;
 
-function decodeCertificates(encoded: readonly Uint8Array[]): Certificate[] {
+function decodeCertificates(
+  known: KnownCertificates,
+  encoded: readonly Uint8Array[],
+): Certificate[] {
   return encoded.map((der, index) => {
     try {
-      return Certificate.fromDer(der);
+      return known.decode(der);
     } catch (cause) {
       throw new TlsError("ERR_ASN1_LIB", {
         alert: ALERT.badCertificate,
