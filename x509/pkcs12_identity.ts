@@ -18,6 +18,7 @@ import {
 } from "../crypto/pkcs12/open_pkcs12.ts";
 import type { Pkcs12Contents, Pkcs12Document } from "../crypto/pkcs12/pkcs12_types.ts";
 import type { PrivateKey } from "../crypto/pkey/private_key.ts";
+import { SslError } from "../err/mod.ts";
 import type { Bytes } from "../wire/mod.ts";
 import { Certificate } from "./certificate.ts";
 
@@ -123,7 +124,8 @@ export function openPkcs12IdentitySync(
  * @param options Key, certificates, name; password and algorithms as `createPkcs12` of `crypto`.
  * @returns The file in DER.
  * @throws {RangeError} When a number is not possible.
- * @throws {SslError} `EVP` or `PKCS12` when an algorithm can not be written down.
+ * @throws {SslError} `EVP` or `PKCS12` when an algorithm can not be written down; `X509`,
+ * `KEY_VALUES_MISMATCH` when the first certificate is not that of the key.
  *
  * @example Usage
  * ```ts
@@ -147,7 +149,8 @@ export async function createPkcs12Identity(options: CreatePkcs12IdentityOptions)
  * @param options Key, certificates, name; password and algorithms as `createPkcs12Sync` of `crypto`.
  * @returns The file in DER.
  * @throws {RangeError} When a number is not possible.
- * @throws {SslError} `EVP` or `PKCS12` when an algorithm can not be written down.
+ * @throws {SslError} `EVP` or `PKCS12` when an algorithm can not be written down; `X509`,
+ * `KEY_VALUES_MISMATCH` when the first certificate is not that of the key.
  *
  * @example Usage
  * ```ts
@@ -166,6 +169,13 @@ export function createPkcs12IdentitySync(options: CreatePkcs12IdentitySyncOption
 
 function entriesOf({ key, certificates, friendlyName }: CreatedPkcs12Identity) {
   const [leaf, ...issuers] = certificates;
+  if (leaf !== undefined && !isOf(leaf, key)) {
+    throw new SslError("X509", "KEY_VALUES_MISMATCH", {
+      expected: "the key's certificate as the first one",
+      received: leaf.subject.toOneLine(),
+      usualCause: "the certificates are in another order, or belong to another key",
+    });
+  }
   const shared = {
     ...leaf === undefined ? {} : { localKeyId: sha1.digest(leaf.der) },
     ...friendlyName === undefined ? {} : { friendlyName },

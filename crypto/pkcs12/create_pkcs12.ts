@@ -17,6 +17,7 @@ import { writePbeScheme } from "../pbe/pbe_algorithm.ts";
 import { pbeEncrypt, pbeEncryptSync, type PbeSyncOptions } from "../pbe/pbe_encryption.ts";
 import type { PbeScheme, Pkcs12PbeScheme } from "../pbe/pbe_scheme.ts";
 import { wipe } from "../wipe.ts";
+import { checkCreateOptions } from "./_checks.ts";
 import { runLater, runNow, type Steps } from "./_steps.ts";
 import { DATA_OID, ENCRYPTED_DATA_OID } from "./object_identifiers.ts";
 import { encodePkcs12 } from "./pfx.ts";
@@ -70,6 +71,7 @@ export interface CreatePkcs12Options extends CreatePkcs12SyncOptions, Background
  * @param options What it holds, the password, and how it is protected.
  * @returns The file in DER.
  * @throws {RangeError} When a number is not possible.
+ * @throws {TypeError} For an unknown word, or what is no key and no DER.
  * @throws {SslError} `EVP` or `PKCS12` when an algorithm can not be written down.
  *
  * @example Usage
@@ -92,6 +94,7 @@ export function createPkcs12Sync(options: CreatePkcs12SyncOptions): Bytes {
  * @param options What it holds, the password, how it is protected; signal, progress of each derivation.
  * @returns The file in DER.
  * @throws {RangeError} When a number is not possible.
+ * @throws {TypeError} For an unknown word, or what is no key and no DER.
  * @throws {SslError} `EVP` or `PKCS12` when an algorithm can not be written down.
  *
  * @example Usage
@@ -169,6 +172,7 @@ function macForm(
 }
 
 function* createSteps(options: CreatePkcs12Options): Steps<Bytes> {
+  checkCreateOptions(options);
   const plan = planOf(options);
   const { certificates = [], crls = [], secrets = [], keys = [], password } = options;
   const others: SafeBag[] = [

@@ -18,6 +18,7 @@ import type { PbeScheme } from "../pbe/pbe_scheme.ts";
 import { impossibleScheme } from "../pkcs8/encrypted_private_key.ts";
 import { PrivateKey } from "../pkey/private_key.ts";
 import { wipe } from "../wipe.ts";
+import { checkOpenOptions } from "./_checks.ts";
 import { runLater, runNow, type Steps } from "./_steps.ts";
 import { DATA_OID, ENCRYPTED_DATA_OID, ENVELOPED_DATA_OID } from "./object_identifiers.ts";
 import { d2iPkcs12 } from "./pfx.ts";
@@ -62,6 +63,7 @@ export interface OpenPkcs12Options extends OpenPkcs12SyncOptions, BackgroundOpti
  * wrong or the file was changed; `MAC_ABSENT` when there is no MAC but must be; `PKCS12_CIPHERFINAL_ERROR`
  * or `DECODE_ERROR` when something can not be decrypted with the password; `EVP` and `PKCS12` for
  * algorithms that are not known and derivations that take more than the limits.
+ * @throws {TypeError} When file or password are no bytes, or `integrity` is an unknown word.
  *
  * @example Usage
  * ```ts
@@ -78,7 +80,7 @@ export function openPkcs12Sync(
   bytes: Uint8Array,
   options: OpenPkcs12SyncOptions = {},
 ): Pkcs12Contents {
-  return runNow(openSteps(readWhole(bytes), options));
+  return runNow(openSteps(readWhole(bytes, options), options));
 }
 
 /**
@@ -104,10 +106,11 @@ export async function openPkcs12(
   bytes: Uint8Array,
   options: OpenPkcs12Options = {},
 ): Promise<Pkcs12Contents> {
-  return await runLater(openSteps(readWhole(bytes), options));
+  return await runLater(openSteps(readWhole(bytes, options), options));
 }
 
-function readWhole(bytes: Uint8Array): Pkcs12 {
+function readWhole(bytes: Uint8Array, options: OpenPkcs12SyncOptions): Pkcs12 {
+  checkOpenOptions(bytes, options);
   const cursor = { offset: 0 };
   const pkcs12 = d2iPkcs12(bytes, cursor);
   if (cursor.offset === bytes.length) return pkcs12;
