@@ -3,26 +3,19 @@
 
 /** Keccak as it was before it became SHA-3: without the two bits that FIPS 202 put behind the message. */
 
-import { defineDigest } from "../engine/digest_value.ts";
-import { keccakMethods } from "../engine/portable_keccak.ts";
+import { defineSponge } from "../engine/wasm/wasm_keccak.ts";
 import type { DigestAlgorithm } from "./digest.ts";
 
 /**
  * Keccak-224. It has no object identifier.
  */
-export const keccak224: DigestAlgorithm = /* @__PURE__ */ defineDigest({
+export const keccak224: DigestAlgorithm = /* @__PURE__ */ defineSponge({
   name: "keccak-224",
   aliases: [],
   outputLength: 28,
   blockLength: 144,
   oid: undefined,
-  portable: /* @__PURE__ */ keccakMethods({
-    name: "keccak-224",
-    blockLength: 144,
-    suffix: 0x01,
-    outputLength: 28,
-  }),
-});
+}, 0x01);
 
 /**
  * Keccak-256, which Ethereum uses. It has no object identifier.
@@ -37,50 +30,32 @@ export const keccak224: DigestAlgorithm = /* @__PURE__ */ defineDigest({
  * assertEquals(encodeHex(digest).slice(0, 16), "c5d2460186f7233c");
  * ```
  */
-export const keccak256: DigestAlgorithm = /* @__PURE__ */ defineDigest({
+export const keccak256: DigestAlgorithm = /* @__PURE__ */ defineSponge({
   name: "keccak-256",
   aliases: [],
   outputLength: 32,
   blockLength: 136,
   oid: undefined,
-  portable: /* @__PURE__ */ keccakMethods({
-    name: "keccak-256",
-    blockLength: 136,
-    suffix: 0x01,
-    outputLength: 32,
-  }),
-});
+}, 0x01);
 
 /**
  * Keccak-384. It has no object identifier.
  */
-export const keccak384: DigestAlgorithm = /* @__PURE__ */ defineDigest({
+export const keccak384: DigestAlgorithm = /* @__PURE__ */ defineSponge({
   name: "keccak-384",
   aliases: [],
   outputLength: 48,
   blockLength: 104,
   oid: undefined,
-  portable: /* @__PURE__ */ keccakMethods({
-    name: "keccak-384",
-    blockLength: 104,
-    suffix: 0x01,
-    outputLength: 48,
-  }),
-});
+}, 0x01);
 
 /**
  * Keccak-512. It has no object identifier.
  */
-export const keccak512: DigestAlgorithm = /* @__PURE__ */ defineDigest({
+export const keccak512: DigestAlgorithm = /* @__PURE__ */ defineSponge({
   name: "keccak-512",
   aliases: [],
   outputLength: 64,
   blockLength: 72,
   oid: undefined,
-  portable: /* @__PURE__ */ keccakMethods({
-    name: "keccak-512",
-    blockLength: 72,
-    suffix: 0x01,
-    outputLength: 64,
-  }),
-});
+}, 0x01);

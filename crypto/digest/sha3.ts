@@ -2,27 +2,20 @@
 // This module is browser compatible.
 
 import { SHA3_FACTS } from "../engine/digest_facts.ts";
-import { defineDigest } from "../engine/digest_value.ts";
-import { keccakMethods } from "../engine/portable_keccak.ts";
+import { defineSponge } from "../engine/wasm/wasm_keccak.ts";
 import type { DigestAlgorithm } from "./digest.ts";
 
 /**
  * SHA3-224 (FIPS 202): `t` bits of digest are 224.
  */
-export const sha3t224: DigestAlgorithm = /* @__PURE__ */ defineDigest({
+export const sha3t224: DigestAlgorithm = /* @__PURE__ */ defineSponge({
   name: "sha3-224",
   aliases: [],
   outputLength: 28,
   blockLength: 144,
   oid: "2.16.840.1.101.3.4.2.7",
-  portable: /* @__PURE__ */ keccakMethods({
-    name: "sha3-224",
-    blockLength: 144,
-    suffix: 0x06,
-    outputLength: 28,
-  }),
   host: { name: "sha3-224", presence: "ask", facts: SHA3_FACTS },
-});
+}, 0x06);
 
 /**
  * SHA3-256 (FIPS 202): `t` bits of digest are 256.
@@ -40,53 +33,35 @@ export const sha3t224: DigestAlgorithm = /* @__PURE__ */ defineDigest({
  * );
  * ```
  */
-export const sha3t256: DigestAlgorithm = /* @__PURE__ */ defineDigest({
+export const sha3t256: DigestAlgorithm = /* @__PURE__ */ defineSponge({
   name: "sha3-256",
   aliases: [],
   outputLength: 32,
   blockLength: 136,
   oid: "2.16.840.1.101.3.4.2.8",
-  portable: /* @__PURE__ */ keccakMethods({
-    name: "sha3-256",
-    blockLength: 136,
-    suffix: 0x06,
-    outputLength: 32,
-  }),
   host: { name: "sha3-256", presence: "ask", facts: SHA3_FACTS },
-});
+}, 0x06);
 
 /**
  * SHA3-384 (FIPS 202): `t` bits of digest are 384.
  */
-export const sha3t384: DigestAlgorithm = /* @__PURE__ */ defineDigest({
+export const sha3t384: DigestAlgorithm = /* @__PURE__ */ defineSponge({
   name: "sha3-384",
   aliases: [],
   outputLength: 48,
   blockLength: 104,
   oid: "2.16.840.1.101.3.4.2.9",
-  portable: /* @__PURE__ */ keccakMethods({
-    name: "sha3-384",
-    blockLength: 104,
-    suffix: 0x06,
-    outputLength: 48,
-  }),
   host: { name: "sha3-384", presence: "ask", facts: SHA3_FACTS },
-});
+}, 0x06);
 
 /**
  * SHA3-512 (FIPS 202): `t` bits of digest are 512.
  */
-export const sha3t512: DigestAlgorithm = /* @__PURE__ */ defineDigest({
+export const sha3t512: DigestAlgorithm = /* @__PURE__ */ defineSponge({
   name: "sha3-512",
   aliases: [],
   outputLength: 64,
   blockLength: 72,
   oid: "2.16.840.1.101.3.4.2.10",
-  portable: /* @__PURE__ */ keccakMethods({
-    name: "sha3-512",
-    blockLength: 72,
-    suffix: 0x06,
-    outputLength: 64,
-  }),
   host: { name: "sha3-512", presence: "ask", facts: SHA3_FACTS },
-});
+}, 0x06);

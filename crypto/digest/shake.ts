@@ -2,8 +2,7 @@
 // This module is browser compatible.
 
 import { SHAKE_FACTS } from "../engine/digest_facts.ts";
-import { defineXof } from "../engine/digest_value.ts";
-import { keccakMethods } from "../engine/portable_keccak.ts";
+import { defineSpongeXof } from "../engine/wasm/wasm_keccak.ts";
 import type { XofAlgorithm } from "./digest.ts";
 
 /**
@@ -20,71 +19,47 @@ import type { XofAlgorithm } from "./digest.ts";
  * assertEquals(shake128.create().digest(8), output);
  * ```
  */
-export const shake128: XofAlgorithm = /* @__PURE__ */ defineXof({
+export const shake128: XofAlgorithm = /* @__PURE__ */ defineSpongeXof({
   name: "shake128",
   aliases: ["SHAKE-128"],
   outputLength: 16,
   blockLength: 168,
   oid: "2.16.840.1.101.3.4.2.11",
-  portable: /* @__PURE__ */ keccakMethods({
-    name: "shake128",
-    blockLength: 168,
-    suffix: 0x1f,
-    outputLength: 16,
-  }),
   host: { name: "shake128", extendable: true, presence: "ask", facts: SHAKE_FACTS },
-});
+}, 0x1f);
 
 /**
  * SHAKE256 (FIPS 202). Where no length is asked for it gives 32 bytes, as OpenSSL.
  */
-export const shake256: XofAlgorithm = /* @__PURE__ */ defineXof({
+export const shake256: XofAlgorithm = /* @__PURE__ */ defineSpongeXof({
   name: "shake256",
   aliases: ["SHAKE-256"],
   outputLength: 32,
   blockLength: 136,
   oid: "2.16.840.1.101.3.4.2.12",
-  portable: /* @__PURE__ */ keccakMethods({
-    name: "shake256",
-    blockLength: 136,
-    suffix: 0x1f,
-    outputLength: 32,
-  }),
   host: { name: "shake256", extendable: true, presence: "ask", facts: SHAKE_FACTS },
-});
+}, 0x1f);
 
 /**
  * What KMAC128 is built on (NIST SP 800-185, Section 4): the sponge of SHAKE128 with the suffix of
  * cSHAKE. OpenSSL's digest KECCAK-KMAC-128; alone it is of little use.
  */
-export const keccakKmac128: XofAlgorithm = /* @__PURE__ */ defineXof({
+export const keccakKmac128: XofAlgorithm = /* @__PURE__ */ defineSpongeXof({
   name: "keccak-kmac-128",
   aliases: ["KECCAK-KMAC128"],
   outputLength: 32,
   blockLength: 168,
   oid: undefined,
-  portable: /* @__PURE__ */ keccakMethods({
-    name: "keccak-kmac-128",
-    blockLength: 168,
-    suffix: 0x04,
-    outputLength: 32,
-  }),
-});
+}, 0x04);
 
 /**
  * What KMAC256 is built on (NIST SP 800-185, Section 4): the sponge of SHAKE256 with the suffix of
  * cSHAKE. OpenSSL's digest KECCAK-KMAC-256; alone it is of little use.
  */
-export const keccakKmac256: XofAlgorithm = /* @__PURE__ */ defineXof({
+export const keccakKmac256: XofAlgorithm = /* @__PURE__ */ defineSpongeXof({
   name: "keccak-kmac-256",
   aliases: ["KECCAK-KMAC256"],
   outputLength: 64,
   blockLength: 136,
   oid: undefined,
-  portable: /* @__PURE__ */ keccakMethods({
-    name: "keccak-kmac-256",
-    blockLength: 136,
-    suffix: 0x04,
-    outputLength: 64,
-  }),
-});
+}, 0x04);

@@ -129,9 +129,14 @@ export const SM3_FACTS: DigestFacts = {
   other: { digest: 40, hmac: Infinity },
 };
 
-/** SHA-3: the host wins at every length. */
+/**
+ * SHA-3: the host wins against the portable engine at every length, the wasm engine against both on Deno.
+ * Microseconds there, wasm, host, portable: SHA3-256 of 64 bytes 1.7, 2.9, 5.9, of 16 KiB 84, 92, 542;
+ * SHA3-512 of 64 bytes 1.2, 1.7, 4.1; SHAKE128 of 64 bytes 1.4, 2.5, 3.7, of 16 KiB 50, 58, 292.
+ */
 export const SHA3_FACTS: DigestFacts = {
   short: { digest: -1, hmac: -1 },
+  wasm: { deno: { digest: Infinity, hmac: Infinity } },
   deno: { digest: -1, hmac: -1 },
   node: { digest: -1, hmac: -1 },
   bun: { digest: -1, hmac: -1 },
@@ -141,14 +146,15 @@ export const SHA3_FACTS: DigestFacts = {
 /** SHAKE; HMAC takes no extendable-output function. */
 export const SHAKE_FACTS: DigestFacts = {
   short: { digest: -1, hmac: Infinity },
+  wasm: { deno: { digest: Infinity, hmac: Infinity } },
   deno: { digest: -1, hmac: Infinity },
   node: { digest: -1, hmac: Infinity },
   bun: { digest: -1, hmac: Infinity },
   other: { digest: -1, hmac: Infinity },
 };
 
-/** BLAKE2b, as SHA-3. */
+/** BLAKE2b, as SHA-3; the wasm engine has none. */
 export const BLAKE2B_FACTS: DigestFacts = SHA3_FACTS;
 
-/** BLAKE2s, as SHA-3. */
+/** BLAKE2s, as BLAKE2b. */
 export const BLAKE2S_FACTS: DigestFacts = SHA3_FACTS;

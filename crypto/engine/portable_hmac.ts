@@ -9,6 +9,7 @@
 
 import { SslError } from "../../err/mod.ts";
 import { type Digest, type DigestAlgorithm, isXof } from "../digest/digest.ts";
+import type { PortableMethods } from "./digest_methods.ts";
 import { digestMethods } from "./digest_value.ts";
 import {
   begin,
@@ -34,17 +35,18 @@ const INNER = /* @__PURE__ */ new Uint8Array(64);
  * @param data The message.
  * @param output Where the authentication code goes: as many bytes of it as fit; it may be the key or the
  * message.
+ * @param methods How the digest is computed; one that is none of this library's computes for itself.
  */
 export function portableHmac(
   algorithm: DigestAlgorithm,
   key: Uint8Array,
   data: Uint8Array,
   output: Uint8Array,
+  methods: PortableMethods | undefined = digestMethods(algorithm)?.portable,
 ): void {
-  const portable = digestMethods(algorithm)?.portable;
-  if (portable?.md !== undefined) return mdHmac(portable.md, key, data, output);
+  if (methods?.md !== undefined) return mdHmac(methods.md, key, data, output);
   checkHmacDigest(algorithm);
-  const create = portable === undefined ? () => algorithm.create() : () => portable.create();
+  const create = methods === undefined ? () => algorithm.create() : () => methods.create();
   const [inner, outer] = startHmac(create, algorithm.blockLength, key);
   const hash = inner.update(data).digest();
   const code = outer.update(hash).digest();

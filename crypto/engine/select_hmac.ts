@@ -9,7 +9,7 @@ import { ownMethods } from "./digest_methods.ts";
 import type { HostMethods } from "./digest_methods.ts";
 import { digestMethods } from "./digest_value.ts";
 import { hostHmac } from "./host_digest.ts";
-import { mdHmac, portableHmac, PortableHmacKey } from "./portable_hmac.ts";
+import { portableHmac, PortableHmacKey } from "./portable_hmac.ts";
 import { chooseHost } from "./select_digest.ts";
 
 /**
@@ -56,9 +56,7 @@ export function hmacInto(
     code.fill(0);
     return;
   }
-  const md = methods && ownMethods(methods).md;
-  if (md === undefined) portableHmac(algorithm, key, data, output);
-  else mdHmac(md, key, data, output);
+  portableHmac(algorithm, key, data, output, methods && ownMethods(methods));
 }
 
 /**

@@ -22,8 +22,12 @@ import type { PrivateKey } from "../../pkey/private_key.ts";
 import type { PublicKey } from "../../pkey/public_key.ts";
 import { wipe } from "../../wipe.ts";
 import type { ExchangeOperations } from "../engine.ts";
+import { KECCAK_MODULE } from "./generated/keccak.ts";
 import { keccakMemory } from "./keccak_memory.ts";
 import { MlKem } from "./ml_kem.ts";
+import { compileWasmModule, wasmModule } from "./modules.ts";
+
+const KECCAK = /* @__PURE__ */ compileWasmModule("keccak", KECCAK_MODULE);
 
 /** The length of the message m, in bytes. */
 const MESSAGE_LENGTH = 32;
@@ -79,7 +83,7 @@ export function decapsulateByWasm(key: PrivateKey, ciphertext: Uint8Array): Byte
 }
 
 function kemOf({ rank }: MlKemSet): MlKem | undefined {
-  const keccak = keccakMemory();
+  const keccak = wasmModule(KECCAK) && keccakMemory();
   return keccak && new MlKem(keccak, rank);
 }
 
