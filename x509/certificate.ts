@@ -1,6 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
+import { checkDer } from "../crypto/asn1/pem_hint.ts";
 import { Asn1Error } from "../crypto/asn1/asn1_error.ts";
 import { type Cursor, decodeAt, encodeAt } from "../crypto/asn1/cursor.ts";
 import { DerReader } from "../crypto/asn1/der_reader.ts";
@@ -88,6 +89,7 @@ export class Certificate {
    * @throws {Asn1Error} When the outer structure is not that of a certificate.
    */
   static fromDer(der: Uint8Array): Certificate {
+    checkDer(der, "certificate");
     return new Certificate(der.slice());
   }
 

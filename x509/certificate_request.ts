@@ -1,6 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
+import { checkDer } from "../crypto/asn1/pem_hint.ts";
 import { type Cursor, decodeAt, DER_TAGS, DerReader, encodeAt } from "../crypto/asn1/mod.ts";
 import { formatPem, readPemBlock } from "../crypto/pem/mod.ts";
 import type { SignatureAlgorithm } from "../crypto/pkey/pkey_types.ts";
@@ -97,6 +98,7 @@ export class CertificateRequest {
    * @throws {Asn1Error} When it is no request.
    */
   static fromDer(der: Uint8Array): CertificateRequest {
+    checkDer(der, "certificationRequest");
     return new CertificateRequest(der.slice());
   }
 

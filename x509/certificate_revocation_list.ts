@@ -1,6 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
+import { checkDer } from "../crypto/asn1/pem_hint.ts";
 import { type Cursor, decodeAt, encodeAt } from "../crypto/asn1/cursor.ts";
 import { DerReader } from "../crypto/asn1/der_reader.ts";
 import { DerElement } from "../crypto/asn1/element.ts";
@@ -112,6 +113,7 @@ export class CertificateRevocationList {
    * @throws {Asn1Error} When the outer structure is not that of a CRL.
    */
   static fromDer(der: Uint8Array): CertificateRevocationList {
+    checkDer(der, "certificateList");
     return new CertificateRevocationList(der.slice());
   }
 

@@ -179,7 +179,8 @@ export function finishCertificate(
 }
 
 function checkValidity(notBefore: Date, notAfter: Date): void {
-  if (!(notAfter.getTime() < notBefore.getTime())) return;
+  // What is no date is told where it is encoded.
+  if (!(Number(notAfter) < Number(notBefore))) return;
   throw new RangeError(
     `Cannot create a certificate: it would end on ${notAfter.toISOString()}, before it begins on ` +
       notBefore.toISOString(),

@@ -73,8 +73,9 @@ const DAY = 86_400_000;
  *
  * @param options What is in it, and who signs.
  * @returns The list; a plain value when the signer is synchronous.
- * @throws {TypeError} For extensions in a list of version 1, or an unknown reason.
- * @throws {RangeError} When the next list would be due before this one is issued.
+ * @throws {TypeError} For extensions in a list of version 1, or an unknown reason or version.
+ * @throws {RangeError} When the next list would be due before this one is issued, or a number of a
+ * list is negative.
  * @throws {SslError} When the key is not that of the issuer's certificate, or can not sign so.
  *
  * @example Usage
@@ -108,6 +109,14 @@ export function createCertificateRevocationList(
 function encodeTbs(options: CreateCertificateRevocationListOptions, identifier: Bytes): Bytes {
   const { version = 2, thisUpdate = new Date(), revoked = [] } = options;
   const { nextUpdate = new Date(thisUpdate.getTime() + 30 * DAY) } = options;
+  if (version !== 1 && version !== 2) {
+    throw new TypeError(`Cannot create a CRL of version ${version}: there are 1 and 2`);
+  }
+  for (const number of [options.crlNumber ?? 0n, options.baseCrlNumber ?? 0n]) {
+    // RFC 5280, section 5.2.3.
+    if (number >= 0n) continue;
+    throw new RangeError(`Cannot create a CRL with the number ${number}: it is not negative`);
+  }
   if (nextUpdate !== false && nextUpdate.getTime() < thisUpdate.getTime()) {
     throw new RangeError(
       `Cannot create a CRL: the next one would be due on ${nextUpdate.toISOString()}, before this one ` +

@@ -276,6 +276,13 @@ export function parseGeneralName(
 ): GeneralName {
   const parseIp = use === "name" ? parseIpAddress : parseIpNetwork;
   const [, kind, rest = ""] = /^([A-Za-z]+):(.*)$/s.exec(text) ?? [];
+  // As X509V3_parse_list; in constraints the empty name stands for all.
+  if (use === "name" && (text === "" || rest === "" && /^(dns|email|uri)$/i.test(kind ?? ""))) {
+    throw new SslError("X509V3", "INVALID_NULL_VALUE", {
+      expected: "DNS:, IP:, email:, URI:, dirName: or RID: and a name",
+      received: JSON.stringify(text),
+    });
+  }
   switch (kind?.toLowerCase()) {
     case "dns":
       return { type: "dns", value: asciiLabels(rest) };

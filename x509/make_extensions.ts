@@ -112,6 +112,15 @@ function* keyIdentifiers(
 
 function* constraints(options: ExtensionOptions): Generator<Extension> {
   const { isCa = false, pathLength, nameConstraints, basicConstraints = true } = options;
+  // "no" would be true.
+  if (typeof isCa !== "boolean") {
+    throw new TypeError(`Cannot create a certificate where isCa is ${isCa}, not true or false`);
+  }
+  if (pathLength !== undefined && !(Number.isSafeInteger(pathLength) && pathLength >= 0)) {
+    throw new RangeError(
+      `Cannot limit the length of paths to ${pathLength}: an integer from 0 on is expected`,
+    );
+  }
   // RFC 5280, section 4.2.1.9: a path length has no meaning without cA.
   if (pathLength !== undefined && !isCa) {
     throw new TypeError("Cannot limit the length of paths: the option isCa is not set");
@@ -165,6 +174,12 @@ function defaultKeyUsage(isCa: boolean, publicKey: PublicKey): readonly KeyUsage
 
 function* names(options: ExtensionOptions, subject: Name): Generator<Extension> {
   const { subjectAltNames = [] } = options;
+  const isList = Array.isArray(subjectAltNames);
+  if (!isList || subjectAltNames.some((text) => typeof text !== "string")) {
+    throw new TypeError(
+      'Cannot create a certificate where subjectAltNames is no list of texts as "DNS:example.org"',
+    );
+  }
   if (subjectAltNames.length === 0) return;
   const value = encodeGeneralNames(subjectAltNames.map((text) => parseGeneralName(text)));
   // RFC 5280, section 4.2.1.6: critical when nothing else names the subject.

@@ -1,6 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
+import { checkDer } from "../crypto/asn1/pem_hint.ts";
 import {
   type Cursor,
   decodeAt,
@@ -70,6 +71,7 @@ export class SignedPublicKeyAndChallenge {
    * @throws {Asn1Error} When it is none.
    */
   static fromDer(der: Uint8Array): SignedPublicKeyAndChallenge {
+    checkDer(der, "signedPublicKeyAndChallenge");
     return new SignedPublicKeyAndChallenge(der.slice());
   }
 

@@ -1,6 +1,8 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
+import { checkBytes } from "../../wire/bytes.ts";
+
 import type { Asn1ErrorDetails } from "./asn1_error.ts";
 
 /** `-----`, which is the beginning of no structure in DER: tag 13 is nobody's. */
@@ -19,4 +21,15 @@ export function pemHint(input: Uint8Array, offset: number): Asn1ErrorDetails {
     usualCause: "the bytes are the text of PEM, not DER",
     remedy: "decode the text with TextDecoder, and read it with fromPem() or parsePem()",
   };
+}
+
+/** Bytes of another realm are bytes, too; text would be read as zeros. */
+export function checkDer(input: unknown, path = "DER"): void {
+  if (input instanceof Uint8Array) return;
+  if (typeof input === "string") {
+    throw new TypeError(
+      `Cannot read ${path} from text: DER is bytes; fromPem() and parsePem() read PEM`,
+    );
+  }
+  checkBytes(input, path);
 }

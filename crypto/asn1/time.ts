@@ -137,6 +137,9 @@ export function encodeTime(
   time: Date,
   type: "auto" | "utc" | "generalized" = "auto",
 ): EncodedTime {
+  if (typeof time?.getUTCFullYear !== "function") {
+    throw new TypeError(`Cannot encode a time that is no Date but ${typeof time}`);
+  }
   const year = time.getUTCFullYear();
   if (!(year >= 0 && year <= 9999)) {
     throw new RangeError("Cannot encode a time: its year is not between 0 and 9999");

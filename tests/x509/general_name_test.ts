@@ -58,13 +58,18 @@ Deno.test("parseGeneralName() guesses addresses and DNS names", () => {
   assertEquals(parseGeneralName("10.0.0.1").type, "ip");
   assertEquals(parseGeneralName("10.0.0.0/8", "constraint").type, "ip");
   assertEquals(parseGeneralName("dns:a"), { type: "dns", value: "a" });
-  assertEquals(parseGeneralName("DNS:"), { type: "dns", value: "" });
+  // In constraints it stands for every name.
+  assertEquals(parseGeneralName("DNS:", "constraint"), { type: "dns", value: "" });
   assertEquals(formatGeneralName(parseGeneralName("dirName:CN=a,O=b")), "DirName:O = b, CN = a");
 });
 
 for (
   const text of [
     "foo:a",
+    "",
+    "DNS:",
+    "email:",
+    "URI:",
     "a@example.org",
     "https://example.org",
     "IP:",

@@ -33,7 +33,11 @@ function codeOf(
   subject = "",
 ): number {
   const alternativeNames = names.map((name) =>
-    typeof name === "string" ? parseGeneralName(name) : name
+    name === "DNS:"
+      ? { type: "dns", value: "" } as const
+      : typeof name === "string"
+      ? parseGeneralName(name)
+      : name
   );
   return checkNameConstraints(
     { subject: Name.parse(subject), alternativeNames },

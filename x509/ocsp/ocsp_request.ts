@@ -1,6 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
+import { checkDer } from "../../crypto/asn1/pem_hint.ts";
 import { type Cursor, decodeAt, DerBuilder, DerReader, encodeAt } from "../../crypto/asn1/mod.ts";
 import type { Bytes, MaybePromise } from "../../wire/mod.ts";
 import { readAlgorithmIdentifier } from "../algorithm_identifier.ts";
@@ -89,6 +90,7 @@ export class OcspRequest {
    * @throws {Asn1Error} When it is no request.
    */
   static fromDer(der: Uint8Array): OcspRequest {
+    checkDer(der, "OCSPRequest");
     return new OcspRequest(der.slice());
   }
 

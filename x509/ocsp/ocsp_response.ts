@@ -1,6 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
+import { checkDer } from "../../crypto/asn1/pem_hint.ts";
 import {
   Asn1Error,
   type Cursor,
@@ -143,6 +144,7 @@ export class OcspResponse {
    * @throws {Asn1Error} When it is none, or of a type other than basic.
    */
   static fromDer(der: Uint8Array): OcspResponse {
+    checkDer(der, "OCSPResponse");
     return new OcspResponse(der.slice());
   }
 
