@@ -139,7 +139,8 @@ export class FileAuthorityDatabase implements AuthorityDatabase {
   /**
    * Changes the database, under its lock.
    *
-   * @param work What to do.
+   * @param work What to do. It must not change the database but through its transaction: it would wait
+   * for its own end.
    * @returns What the work gives.
    * @throws {AuthorityError} `locked` when another process does not come to its end.
    */
@@ -167,6 +168,8 @@ export class FileAuthorityDatabase implements AuthorityDatabase {
       },
       find: (serialNumber) => table.find(serialNumber),
       put: async (entries) => {
+        const isIssued = entries.some(({ serialNumber }) => table.find(serialNumber) === undefined);
+        if (isIssued) await this.#checkDirectory();
         const changed = table.with(entries);
         const attributes = `unique_subject = ${uniqueSubject ? "yes" : "no"}\n`;
         await this.#files.create(`${this.#paths.index}.attr`, attributes);
@@ -185,6 +188,17 @@ export class FileAuthorityDatabase implements AuthorityDatabase {
           this.#files.write(`${newCertificates}/${formatSerialNumber(serialNumber)}.pem`, pem),
       },
     };
+  }
+
+  /** A certificate that could not be kept would be in the index, and nowhere else. */
+  async #checkDirectory(): Promise<void> {
+    const { newCertificates } = this.#paths;
+    if (newCertificates === undefined) return;
+    if (await this.#files.stamp(newCertificates) !== undefined) return;
+    throw new AuthorityError(
+      "badDatabase",
+      `Unable to keep certificates in "${newCertificates}": No such directory`,
+    );
   }
 
   async #read(): Promise<IndexTable> {

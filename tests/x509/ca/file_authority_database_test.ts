@@ -3,6 +3,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { generateKey } from "@streamssl/ssl/crypto";
 import {
+  AuthorityError,
   type AuthorityFilePaths,
   Certificate,
   CertificateAuthority,
@@ -263,3 +264,19 @@ peerTest(
     assertEquals((await test.authority.database.entries()).length, 3);
   },
 );
+
+Deno.test("nothing is issued that could not be kept", async () => {
+  await using test = await makeAuthority();
+  const request = await createCertificateRequest({ subject: "CN=a,O=Test,C=DE", key });
+  await Deno.remove(test.path("certs"), { recursive: true });
+  const error = await assertRejects(
+    () => test.authority.issue(request),
+    AuthorityError,
+    '/certs": No such directory',
+  );
+  assertEquals(error.reason, "badDatabase");
+  assertEquals(await test.read("index.txt"), "");
+  await Deno.mkdir(test.path("certs"));
+  const { serialNumber } = await test.authority.issue(request);
+  assertEquals(serialNumber, 2n);
+});
