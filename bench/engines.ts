@@ -24,12 +24,14 @@ import {
   engineInfo,
   generateKey,
   hostEngine,
+  mlkem768,
   portableEngine,
   secp256r1,
   secp384r1,
   sha1,
   sha256,
   sha384,
+  sha3t256,
   sha512,
   wasmEngine,
   x25519,
@@ -96,7 +98,7 @@ function ctrRows(): Row[] {
 }
 
 function digestRows(): Row[] {
-  return [sha1, sha256, sha512].flatMap((algorithm) => [
+  return [sha1, sha256, sha512, sha3t256].flatMap((algorithm) => [
     ...[64, 1024, 16_384].map((length) => ({
       name: `${algorithm.name}, ${length} bytes`,
       prepare: (engine: Engine) => {
@@ -149,15 +151,26 @@ async function keyRows(): Promise<Row[]> {
     secp256r1: await secp256r1.generate(),
     secp384r1: await secp384r1.generate(),
     x25519: await x25519.generate(),
+    MLKEM768: await mlkem768.generate(),
   };
   return [
     ...await signatureRows("P-256", sha256, data),
     ...await signatureRows("P-384", sha384, data),
-    ...[secp256r1, secp384r1, x25519].map((group) => ({
+    ...[secp256r1, secp384r1, x25519, mlkem768].map((group) => ({
       name: `${group.name} answer (key and secret)`,
-      prepare: (engine: Engine) => () =>
-        group.respond(shares[group.name as keyof typeof shares].share, { engines: [engine] }),
+      prepare: (engine: Engine) => {
+        if (engine.exchange?.(group.name) === undefined) return undefined;
+        const { share } = shares[group.name as keyof typeof shares];
+        return () => group.respond(share, { engines: [engine] });
+      },
     })),
+    {
+      name: "MLKEM768 share",
+      prepare: (engine) => {
+        if (engine.exchange?.("MLKEM768") === undefined) return undefined;
+        return () => mlkem768.generate({ engines: [engine] });
+      },
+    },
   ];
 }
 

@@ -5,7 +5,7 @@ import type { AeadAlgorithm, AeadCipher } from "../../cipher/aead.ts";
 import type { CbcCipher } from "../../cipher/cbc.ts";
 import { type Engine, withPublicKeys } from "../engine.ts";
 import { digestMethods } from "../digest_value.ts";
-import { mdHmac } from "../portable_hmac.ts";
+import { portableHmac } from "../portable_hmac.ts";
 import { aesMemory } from "./aes_memory.ts";
 import { chachaMemory } from "./chacha_memory.ts";
 import { SHA_MODULE } from "./generated/sha.ts";
@@ -29,10 +29,10 @@ const ENGINE: Engine = /* @__PURE__ */ withPublicKeys({
   digest: (algorithm) =>
     wasmModule(SHA) === undefined ? undefined : digestMethods(algorithm)?.wasm?.()?.create(),
   hmac(algorithm, key, data) {
-    const md = digestMethods(algorithm)?.wasm?.()?.md;
-    if (md === undefined) return undefined;
+    const methods = digestMethods(algorithm)?.wasm?.();
+    if (methods === undefined) return undefined;
     const code = new Uint8Array(algorithm.outputLength);
-    mdHmac(md, key, data, code);
+    portableHmac(algorithm, key, data, code, methods);
     return code;
   },
 }, wasmPkey);
