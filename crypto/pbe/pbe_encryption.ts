@@ -220,12 +220,12 @@ function deriveSync(
       const { kdf, iv } = scheme;
       const length = keyLength(scheme);
       const key = kdf.type === "scrypt"
-        ? scryptSync(password ?? "", { ...kdf, length, maxmem: options.maxmem ?? MAXMEM })
-        : pbkdf2Sync(kdf.digest, password ?? "", { ...kdf, length });
+        ? scryptSync(textOrBytes(password), { ...kdf, length, maxmem: options.maxmem ?? MAXMEM })
+        : pbkdf2Sync(kdf.digest, textOrBytes(password), { ...kdf, length });
       return { key, iv };
     }
     case "pbes1":
-      return halves(pbkdf1Sync(scheme.digest, password ?? "", { ...scheme, length: 16 }));
+      return halves(pbkdf1Sync(scheme.digest, textOrBytes(password), { ...scheme, length: 16 }));
     case "pkcs12": {
       const [key, iv] = pkcs12Inputs(scheme).map((input) =>
         input.length === 0
@@ -255,13 +255,13 @@ async function derive(
       const maxmem = options.maxmem ?? MAXMEM;
       const key =
         await (kdf.type === "scrypt"
-          ? scrypt(password ?? "", { ...kdf, length, maxmem, ...background })
-          : pbkdf2(kdf.digest, password ?? "", { ...kdf, length, ...background }));
+          ? scrypt(textOrBytes(password), { ...kdf, length, maxmem, ...background })
+          : pbkdf2(kdf.digest, textOrBytes(password), { ...kdf, length, ...background }));
       return { key, iv };
     }
     case "pbes1": {
       const parameters = { ...scheme, length: 16, ...background };
-      return halves(await pbkdf1(scheme.digest, password ?? "", parameters));
+      return halves(await pbkdf1(scheme.digest, textOrBytes(password), parameters));
     }
     case "pkcs12": {
       const { digest } = scheme;
@@ -315,6 +315,11 @@ function pkcs12Inputs({ salt, iterations, cipher }: Extract<PbeScheme, { kind: "
     { salt, iterations, purpose: "key", length: cipher.keyLength },
     { salt, iterations, purpose: "iv", length: cipher.ivLength },
   ] as const;
+}
+
+/** None is the empty one, but `null` is a mistake that would be encrypted with the empty one. */
+export function textOrBytes(password: PbePassword): string | Uint8Array {
+  return password === undefined ? "" : password;
 }
 
 /**

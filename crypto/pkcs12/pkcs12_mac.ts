@@ -13,7 +13,7 @@ import { constantTimeEqual } from "../constant_time.ts";
 import { pbkdf2, pbkdf2Sync } from "../kdf/pbkdf2.ts";
 import { pkcs12Kdf, pkcs12KdfSync } from "../kdf/pkcs12_kdf.ts";
 import { hmac } from "../mac/hmac.ts";
-import { type PbePassword, pkcs12Password } from "../pbe/pbe_encryption.ts";
+import { type PbePassword, pkcs12Password, textOrBytes } from "../pbe/pbe_encryption.ts";
 import type { Step, Steps } from "./_steps.ts";
 import type { Pkcs12, Pkcs12Mac } from "./pkcs12_types.ts";
 
@@ -60,8 +60,8 @@ function keyStep(
   const { digest, salt, iterations, keyLength: length = mac.digest.outputLength } = mac.kdf;
   const input = { salt, iterations, length };
   return {
-    now: () => pbkdf2Sync(digest, password ?? "", input),
-    later: () => pbkdf2(digest, password ?? "", { ...input, ...background }),
+    now: () => pbkdf2Sync(digest, textOrBytes(password), input),
+    later: () => pbkdf2(digest, textOrBytes(password), { ...input, ...background }),
   };
 }
 
