@@ -165,9 +165,11 @@ function trafficCipher(
 ): { cipher: AeadCipher; iv: Bytes } {
   const key = KEY.subarray(0, algorithm.keyLength);
   const iv = new Uint8Array(algorithm.nonceLength);
-  expandLabelInto(hash, secret, "key", EMPTY, key);
   expandLabelInto(hash, secret, "iv", EMPTY, iv);
-  const cipher = createAead(algorithm, key, { engines });
-  wipe(key);
-  return { cipher, iv };
+  try {
+    expandLabelInto(hash, secret, "key", EMPTY, key);
+    return { cipher: createAead(algorithm, key, { engines }), iv };
+  } finally {
+    wipe(key);
+  }
 }
