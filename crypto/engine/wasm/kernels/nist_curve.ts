@@ -23,14 +23,8 @@ import { addInverse } from "./inverse.ts";
 import { addSums, type SumFunctions } from "./field_sums.ts";
 import { inverseOf, limbBytes, type Modulus, strideOf } from "./limbs.ts";
 import { addSign, addVerify } from "./ecdsa.ts";
-import {
-  addPoints,
-  copyVectors,
-  Formula,
-  PointFormula,
-  type PointFunctions,
-  type PointShape,
-} from "./points.ts";
+import { Formula, PointFormula } from "./formulas.ts";
+import { addPoints, copyVectors, type PointFunctions, type PointShape } from "./points.ts";
 
 /** A curve. */
 export interface NistCurve {
