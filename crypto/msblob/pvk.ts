@@ -119,7 +119,8 @@ export function b2iPvk(
  * @param options Pass phrase and strength.
  * @returns The file; secret where there is no pass phrase.
  * @throws {SslError} `PEM`, `UNSUPPORTED_KEY_COMPONENTS` when the key has no such form.
- * @throws {TypeError} When the key was destroyed, or there is a strength without a pass phrase.
+ * @throws {TypeError} When the key was destroyed, or there is a strength without a pass phrase,
+ * or another one than there are.
  *
  * @example Usage
  * ```ts
@@ -134,6 +135,9 @@ export function i2bPvk(key: PrivateKey, options: I2bPvkOptions = {}): Bytes {
   const { passphrase, strength = "strong", random = randomBytes } = options;
   if (passphrase === undefined && options.strength !== undefined) {
     throw new TypeError("Cannot encrypt a private key: the option passphrase is missing");
+  }
+  if (strength !== "strong" && strength !== "weak") {
+    throw new TypeError(`Cannot encrypt with the strength "${strength}": it is strong or weak`);
   }
   const blob = i2bPrivateKey(key);
   const salt = passphrase === undefined ? new Uint8Array(0) : random(SALT_LENGTH);

@@ -46,10 +46,14 @@ export function onPrivateKeyDestroyed(key: PrivateKey, wipeCopy: () => void): vo
  *
  * @param key The key.
  * @returns Its parts.
- * @throws {TypeError} When the key was destroyed.
+ * @throws {TypeError} When the key was destroyed, or is none.
  */
 export function privateKeyParts(key: PrivateKey): PrivateKeyParts {
   const parts = PARTS.get(key);
-  if (parts === undefined) throw new TypeError("Cannot use a private key that was destroyed");
-  return parts;
+  if (parts !== undefined) return parts;
+  throw new TypeError(
+    typeof key?.toPkcs8 === "function"
+      ? "Cannot use a private key that was destroyed"
+      : "Cannot use as private key what is no PrivateKey: openPrivateKeyPem() and others read one",
+  );
 }
