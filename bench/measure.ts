@@ -44,8 +44,6 @@ export async function measure(
   const best = contestants.map(() => 0);
   for (let round = 0; round <= rounds; round++) {
     for (const [index, contestant] of contestants.entries()) {
-      // What one leaves behind must not be cleared away in the turn of the next.
-      (globalThis as { gc?(): void }).gc?.();
       const start = clock();
       let done = 0;
       let took = 0;

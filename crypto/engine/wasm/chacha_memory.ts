@@ -1,7 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { SLOT_LENGTH, SLOTS, STATE } from "./chacha_layout.ts";
+import { DATA, OUTPUT, OUTPUT_HEAD, SLOT_LENGTH, SLOTS, STATE } from "./chacha_layout.ts";
 import { CHACHA_MODULE } from "./generated/chacha.ts";
 import { compileWasmModule, wasmModule } from "./modules.ts";
 
@@ -20,6 +20,8 @@ export interface ChachaExports {
 }
 
 const PAGE = 0x10000;
+/** How much more than the data kernels write, in bytes: two steps of eight blocks. */
+const SLACK = 1024;
 
 let shared: ChachaMemory | undefined;
 
@@ -70,6 +72,8 @@ export class ChachaMemory {
   bytes: Uint8Array<ArrayBuffer>;
   readonly #free: number[] = [];
   #next = SLOTS;
+  /** How much data lies in the memory at most. */
+  #touched = 0;
 
   constructor(exports: ChachaExports) {
     this.exports = exports;
@@ -83,10 +87,19 @@ export class ChachaMemory {
     return new ChachaSlot(this, address);
   }
 
+  /** Notes that data will lie in the memory until a key is released. @param length Its length, in bytes. */
+  touch(length: number): void {
+    if (length > this.#touched) this.#touched = length;
+  }
+
   /** Wipes a key. @param address Where it lies. */
   release(address: number): void {
-    this.bytes.fill(0, address, address + SLOT_LENGTH);
-    this.bytes.fill(0, STATE, SLOTS);
+    const { bytes } = this;
+    bytes.fill(0, address, address + SLOT_LENGTH);
+    // Kernels write some blocks more than there are. All of the room would take two microseconds.
+    bytes.fill(0, STATE, Math.min(DATA + this.#touched + SLACK, OUTPUT_HEAD));
+    bytes.fill(0, OUTPUT_HEAD, Math.min(OUTPUT + this.#touched + SLACK, SLOTS));
+    this.#touched = 0;
     this.#free.push(address);
   }
 

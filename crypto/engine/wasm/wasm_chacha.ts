@@ -45,6 +45,7 @@ export class WasmChacha implements AeadCipher {
       this.#sealLong(output.subarray(offset, offset + written), additionalData);
       return written;
     }
+    this.#memory.touch(written);
     bytes.fill(0, ADDITIONAL, ADDITIONAL + 16);
     bytes.set(additionalData, ADDITIONAL);
     bytes.set(plaintext, DATA);
@@ -60,6 +61,7 @@ export class WasmChacha implements AeadCipher {
     if (length < 0) throw badDecrypt(this.algorithm);
     const { bytes, exports } = this.#memory;
     if (!isShort(additionalData, length)) return this.#openLong(additionalData, ciphertext);
+    this.#memory.touch(ciphertext.length);
     bytes.fill(0, ADDITIONAL, ADDITIONAL + 16);
     bytes.set(additionalData, ADDITIONAL);
     bytes.set(ciphertext, DATA);
@@ -94,6 +96,7 @@ export class WasmChacha implements AeadCipher {
       const chunk = message.subarray(at, Math.min(at + CHUNK, length));
       this.#crypt(chunk, chunk);
       bytes.set(chunk, DATA);
+      this.#memory.touch(chunk.length);
       exports.absorb(chunk.length);
     }
     this.#finish(additionalData.length, length);
@@ -120,6 +123,7 @@ export class WasmChacha implements AeadCipher {
   #absorb(data: Uint8Array): void {
     for (let at = 0; at < data.length; at += CHUNK) {
       const chunk = data.subarray(at, Math.min(at + CHUNK, data.length));
+      this.#memory.touch(chunk.length);
       this.#memory.bytes.set(chunk, DATA);
       this.#memory.exports.absorb(chunk.length);
     }
@@ -127,6 +131,7 @@ export class WasmChacha implements AeadCipher {
 
   #crypt(input: Uint8Array, output: Uint8Array): void {
     const { bytes, exports } = this.#memory;
+    this.#memory.touch(input.length);
     bytes.set(input, DATA);
     exports.crypt(input.length);
     output.set(bytes.subarray(OUTPUT, OUTPUT + input.length));
