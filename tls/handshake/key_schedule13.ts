@@ -17,6 +17,32 @@ const ZEROS = new Uint8Array(64);
 /** A key on its way from the hash to the cipher. */
 const KEY = new Uint8Array(32);
 
+/** What is the same in every connection with a hash. */
+interface HashConstants {
+  /** The hash of no messages. */
+  readonly emptyHash: Bytes;
+  /** The early secret without a pre-shared key. */
+  readonly earlySecret: Bytes;
+  /** The salt that is derived from it for the handshake stage. */
+  readonly handshakeSalt: Bytes;
+}
+
+const CONSTANTS = new WeakMap<DigestAlgorithm, HashConstants>();
+
+function constantsOf(hash: DigestAlgorithm): HashConstants {
+  const known = CONSTANTS.get(hash);
+  if (known !== undefined) return known;
+  const { outputLength } = hash;
+  const zeros = ZEROS.subarray(0, outputLength);
+  const [earlySecret, handshakeSalt] = [new Uint8Array(outputLength), new Uint8Array(outputLength)];
+  const emptyHash = hash.digest(EMPTY);
+  hmacInto(hash, zeros, zeros, earlySecret);
+  expandLabelInto(hash, earlySecret, "derived", emptyHash, handshakeSalt);
+  const constants = { emptyHash, earlySecret, handshakeSalt };
+  CONSTANTS.set(hash, constants);
+  return constants;
+}
+
 /**
  * The key schedule of TLS 1.3, RFC 8446, Section 7.1: each stage is entered once, in order, and takes the
  * place of the one before.
@@ -26,15 +52,19 @@ export class KeySchedule13 {
   readonly hash: DigestAlgorithm;
   readonly #memory: SecretMemory;
   readonly #secret: Bytes;
-  readonly #emptyHash: Bytes;
+  readonly #constants: HashConstants;
+  /** Whether the secret is the one that all connections without a pre-shared key begin with. */
+  #isPlain: boolean;
 
   /** Enters the early stage. @param psk The pre-shared key; zeros stand for none. */
   constructor(hash: DigestAlgorithm, memory: SecretMemory, psk?: Uint8Array) {
     this.hash = hash;
     this.#memory = memory;
     this.#secret = memory.take(hash.outputLength);
-    this.#emptyHash = hash.digest(EMPTY);
-    hmacInto(hash, this.#zeros, psk ?? this.#zeros, this.#secret);
+    this.#constants = constantsOf(hash);
+    this.#isPlain = psk === undefined;
+    if (psk === undefined) this.#secret.set(this.#constants.earlySecret);
+    else hmacInto(hash, this.#zeros, psk, this.#secret);
   }
 
   /** Derive-Secret with the hash of the transcript. */
@@ -47,7 +77,7 @@ export class KeySchedule13 {
   /** The key that a binder's HMAC takes. */
   binderKey(kind: "external" | "resumption"): Bytes {
     const label = kind === "external" ? "ext binder" : "res binder";
-    return this.derive(label, this.#emptyHash);
+    return this.derive(label, this.#constants.emptyHash);
   }
 
   /** Enters the handshake stage. @param shared (EC)DHE's result; absent with psk_ke. */
@@ -62,12 +92,16 @@ export class KeySchedule13 {
 
   /** Wipes the secret. */
   destroy(): void {
+    this.#isPlain = false;
     wipe(this.#secret);
   }
 
   /** The salt of a stage, derived from the stage before, and the new secret take its place one by one. */
   #enter(input: Uint8Array): void {
-    expandLabelInto(this.hash, this.#secret, "derived", this.#emptyHash, this.#secret);
+    const { emptyHash, handshakeSalt } = this.#constants;
+    if (this.#isPlain) this.#secret.set(handshakeSalt);
+    else expandLabelInto(this.hash, this.#secret, "derived", emptyHash, this.#secret);
+    this.#isPlain = false;
     hmacInto(this.hash, this.#secret, input, this.#secret);
   }
 

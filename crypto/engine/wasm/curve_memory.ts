@@ -219,18 +219,20 @@ export class WasmCurve {
  * @returns How many there are up to the highest that is not zero.
  */
 export function signedDigits(number: Uint8Array, digits: Uint8Array): number {
-  const bitAt = (at: number): number =>
-    (number[number.length - 1 - (at >> 3)] ?? 0) >> (at & 7) & 1;
+  const last = number.length - 1;
   digits.fill(0);
   let carry = 0;
   let count = 0;
   for (let at = 0; at < digits.length;) {
-    if (bitAt(at) === carry) {
+    const byte = at >> 3;
+    const low = byte > last ? 0 : number[last - byte] as number;
+    const high = byte >= last ? 0 : number[last - byte - 1] as number;
+    const bits = (low | high << 8) >> (at & 7) & 31;
+    if ((bits & 1) === carry) {
       at++;
       continue;
     }
-    let digit = carry;
-    for (let bit = 0; bit < 5; bit++) digit += bitAt(at + bit) << bit;
+    const digit = bits + carry;
     carry = digit > 15 ? 1 : 0;
     digits[at] = carry === 1 ? 8 + (33 - digit >> 1) : digit + 1 >> 1;
     count = at + 1;
