@@ -43,6 +43,8 @@ interface Kernel {
   readonly length: number;
   /** How many calls make one sample: short ones are repeated. */
   readonly calls: number;
+  /** What stands against random secrets. @default {fixedSecret} */
+  special?(length: number): Uint8Array;
   run(secret: Uint8Array): unknown;
 }
 
@@ -109,6 +111,13 @@ function kernels(): Kernel[] {
       run: (secret) => chacha.seal(output, 0, nonce, data, secret),
     },
     { name: "P-256 public point", length: 32, calls: 1, run: (key) => curve.publicPoint(key) },
+    {
+      name: "P-256 public point, half of the digits zero",
+      length: 32,
+      calls: 1,
+      special: halfOfDigitsZero,
+      run: (key) => curve.publicPoint(key),
+    },
     { name: "P-256 ECDH", length: 32, calls: 1, run: (key) => curve.exchange(key, point) },
     {
       name: "P-384 ECDH",
@@ -246,6 +255,15 @@ function fixedSecret(length: number): Uint8Array {
   return secret;
 }
 
+/** Many more digits of 4 bits are zero than in any key that is drawn, at random places. */
+function halfOfDigitsZero(length: number): Uint8Array {
+  const secret = randomSecret(length);
+  const bits = crypto.getRandomValues(new Uint8Array(length));
+  bits.forEach((bit, at) => secret[at] = (secret[at] as number) & [0, 15, 0xf0, 0xff][bit & 3]!);
+  secret[length - 1] = (secret[length - 1] as number) | 1;
+  return secret;
+}
+
 function randomSecret(length: number): Uint8Array {
   const secret = crypto.getRandomValues(new Uint8Array(length));
   // Scalars stay below the order.
@@ -254,7 +272,8 @@ function randomSecret(length: number): Uint8Array {
 }
 
 function sample(kernel: Kernel, samples: number): [number[], number[]] {
-  const fixed = Array.from({ length: POOL }, () => fixedSecret(kernel.length));
+  const special = kernel.special ?? fixedSecret;
+  const fixed = Array.from({ length: POOL }, () => special(kernel.length));
   const random = Array.from({ length: POOL }, () => randomSecret(kernel.length));
   const times: [number[], number[]] = [[], []];
   const order = crypto.getRandomValues(new Uint8Array(65_536));
