@@ -103,9 +103,9 @@ export async function encryptCms(
 export function checkRecipients(
   { recipients, cipher = aes256Cbc, authenticatedAttributes = [] }: EncryptCmsOptions,
 ): void {
-  if (recipients.length === 0) {
+  if (!Array.isArray(recipients) || recipients.length === 0) {
     throw new SslError("CMS", "ERROR_SETTING_RECIPIENTINFO", {
-      expected: "at least one recipient",
+      expected: "a list `recipients` with at least one",
       usualCause: "nobody could ever read the message",
     });
   }

@@ -220,6 +220,7 @@ Deno.test("one message is for several, and nobody else reads it", async () => {
   await assertRejects(() => decryptCms(message, {}), TypeError, "one of them is expected");
   await assertRejects(() => decryptCms(message, { key: ec.key, password: "p" }), TypeError);
   await assertRejects(() => encryptCms(content, { recipients: [] }), SslError, "recipient");
+  await assertRejects(() => encryptCms(content, {} as never), SslError, "recipient");
 });
 
 Deno.test("a bad key by PKCS #1 v1.5 fails as a wrong key does, whatever is wrong with it", async () => {
