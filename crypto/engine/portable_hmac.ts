@@ -97,16 +97,8 @@ export function startHmac(
   return [inner, outer];
 }
 
-/**
- * Computes an HMAC with a digest of the construction of Merkle and Damgård.
- *
- * @param md The digest.
- * @param key The key.
- * @param data The message.
- * @param output Where the authentication code goes: as many bytes of it as fit; it may be the key or the
- * message.
- */
-export function mdHmac(
+/** {@linkcode portableHmac} for a digest of the construction of Merkle and Damgård. */
+function mdHmac(
   md: MdFunction,
   key: Uint8Array,
   data: Uint8Array,

@@ -2,8 +2,7 @@
 // This module is browser compatible.
 
 import { SslError } from "../../err/mod.ts";
-import type { Bytes } from "../../wire/mod.ts";
-import { readLimited } from "../_read_limited.ts";
+import { postForAnswer } from "../_post_for_answer.ts";
 import type { Certificate } from "../certificate.ts";
 import { EXTENSION_IDS } from "../extension.ts";
 import { ACCESS_METHODS, decodeInfoAccess } from "../info_access.ts";
@@ -67,10 +66,19 @@ export interface OcspQueryResult {
  * ```
  */
 export async function queryOcsp(options: QueryOcspOptions): Promise<OcspQueryResult> {
-  const { certificate, issuer, request: fields = {} } = options;
+  const { certificate, issuer, fetch, request: fields = {}, signal, maximumSize = 65_536 } =
+    options;
   const [url = noAddress()] = options.url === undefined ? ocspUrls(certificate) : [options.url];
   const request = await createOcspRequest({ ...fields, certificates: [{ certificate, issuer }] });
-  const response = OcspResponse.fromDer(await post(url, request, options));
+  const answer = await postForAnswer(url, {
+    fetch,
+    body: request.der,
+    requestType: "application/ocsp-request",
+    answerType: "application/ocsp-response",
+    maximumSize,
+    signal,
+  });
+  const response = OcspResponse.fromDer(answer);
   const { nonce } = request;
   const single = await verifyOcspResponse(response, {
     ...options,
@@ -101,35 +109,6 @@ export function ocspUrls(certificate: Certificate): string[] {
   return decodeInfoAccess(extension.value).flatMap(({ method, location }) =>
     method === ACCESS_METHODS.ocsp && location.type === "uri" ? [location.value] : []
   );
-}
-
-async function post(
-  url: string,
-  request: OcspRequest,
-  { fetch, signal, maximumSize = 65_536 }: QueryOcspOptions,
-): Promise<Bytes> {
-  const response = await fetch(url, {
-    method: "POST",
-    headers: { "content-type": "application/ocsp-request", "accept": "application/ocsp-response" },
-    body: request.der,
-    ...signal === undefined ? {} : { signal },
-  });
-  const type = response.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
-  if (!response.ok || type !== undefined && type !== "application/ocsp-response") {
-    await response.body?.cancel();
-    throw new SslError("HTTP", response.ok ? "UNEXPECTED_CONTENT_TYPE" : "RECEIVED_ERROR", {
-      expected: "an answer of the type application/ocsp-response",
-      received: `status ${response.status}${type === undefined ? "" : `, ${type}`}`,
-      where: url,
-    });
-  }
-  const body = await readLimited(response.body, maximumSize);
-  if (body !== undefined) return body;
-  throw new SslError("HTTP", "MAX_RESP_LEN_EXCEEDED", {
-    expected: `at most ${maximumSize} bytes`,
-    received: "more",
-    where: url,
-  });
 }
 
 function noAddress(): never {

@@ -1,9 +1,7 @@
 // Copyright 2026 the streamssl authors. MIT license.
 // This module is browser compatible.
 
-import { SslError } from "../../err/mod.ts";
-import type { Bytes } from "../../wire/mod.ts";
-import { readLimited } from "../_read_limited.ts";
+import { postForAnswer } from "../_post_for_answer.ts";
 import {
   createTimestampRequest,
   type CreateTimestampRequestOptions,
@@ -15,8 +13,6 @@ import {
   verifyTimestamp,
   type VerifyTimestampOptions,
 } from "./verify_timestamp.ts";
-
-const REPLY_TYPE = "application/timestamp-reply";
 
 /** Options for {@linkcode queryTimestamp}. */
 export interface QueryTimestampOptions
@@ -64,37 +60,16 @@ export async function queryTimestamp(
   data: Uint8Array | ReadableStream<Uint8Array>,
   options: QueryTimestampOptions,
 ): Promise<TimestampQueryResult> {
-  const { url, fetch: _fetch, request: fields = {}, signal: _signal, ...rest } = options;
+  const { url, fetch, request: fields = {}, signal, maximumSize = 2 ** 20, ...rest } = options;
   const request = await createTimestampRequest(data, fields);
-  const response = TimestampResponse.fromDer(await post(url, request, options));
-  return { ...await verifyTimestamp(response, { ...rest, request }), response, request };
-}
-
-async function post(
-  url: string,
-  request: TimestampRequest,
-  { fetch, signal, maximumSize = 2 ** 20 }: QueryTimestampOptions,
-): Promise<Bytes> {
-  const response = await fetch(url, {
-    method: "POST",
-    headers: { "content-type": "application/timestamp-query", "accept": REPLY_TYPE },
+  const answer = await postForAnswer(url, {
+    fetch,
     body: request.der,
-    ...signal === undefined ? {} : { signal },
+    requestType: "application/timestamp-query",
+    answerType: "application/timestamp-reply",
+    maximumSize,
+    signal,
   });
-  const type = response.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
-  if (!response.ok || type !== undefined && type !== REPLY_TYPE) {
-    await response.body?.cancel();
-    throw new SslError("HTTP", response.ok ? "UNEXPECTED_CONTENT_TYPE" : "RECEIVED_ERROR", {
-      expected: `an answer of the type ${REPLY_TYPE}`,
-      received: `status ${response.status}${type === undefined ? "" : `, ${type}`}`,
-      where: url,
-    });
-  }
-  const body = await readLimited(response.body, maximumSize);
-  if (body !== undefined) return body;
-  throw new SslError("HTTP", "MAX_RESP_LEN_EXCEEDED", {
-    expected: `at most ${maximumSize} bytes`,
-    received: "more",
-    where: url,
-  });
+  const response = TimestampResponse.fromDer(answer);
+  return { ...await verifyTimestamp(response, { ...rest, request }), response, request };
 }

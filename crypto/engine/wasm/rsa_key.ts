@@ -12,6 +12,7 @@ import { SslError } from "../../../err/mod.ts";
 import { type Random, randomBytes } from "../../../rand/random.ts";
 import type { Bytes } from "../../../wire/mod.ts";
 import { bitLengthOfBytes } from "../../bigint.ts";
+import { isBelow } from "../../number_range.ts";
 import type { RsaPrime, RsaPrivateParts } from "../../rsa/rsa_types.ts";
 import { wipe } from "../../wipe.ts";
 import {
@@ -301,12 +302,6 @@ function isOdd(number: Uint8Array): boolean {
 
 function smallNumber(bytes: Uint8Array): number {
   return bytes.reduce((value, byte) => 256 * value + byte, 0);
-}
-
-/** Whether a number is below another of the same length; both are public. */
-function isBelow(number: Uint8Array, limit: Uint8Array): boolean {
-  const at = number.findIndex((byte, index) => byte !== limit[index]);
-  return at >= 0 && (number[at] as number) < (limit[at] as number);
 }
 
 /** Takes 2 away from a number, lowest byte first, in the same time for each. */
