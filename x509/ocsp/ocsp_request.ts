@@ -166,9 +166,19 @@ function readSignature(reader: DerReader): {
 } {
   return reader.readSequence((inner) => ({
     identifier: inner.readRaw("signatureAlgorithm"),
-    bytes: inner.readBitString("signature").bytes,
+    bytes: readSignatureBits(inner),
     certificates: inner.readOptionalExplicit(0, readCertificates, "certs") ?? [],
   }));
+}
+
+/** A signature, whose bits are whole bytes: nobody signs how many of the last one are unused. */
+export function readSignatureBits(reader: DerReader): Uint8Array {
+  const { bytes, unusedBits } = reader.readBitString("signature");
+  if (unusedBits === 0) return bytes;
+  reader.fail("INVALID_BIT_STRING_BITS_LEFT", {
+    expected: "a signature of whole bytes",
+    received: `${unusedBits} unused bits`,
+  });
 }
 
 /** `SEQUENCE OF Certificate`. */

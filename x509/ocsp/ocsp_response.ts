@@ -25,7 +25,13 @@ import type { Extension } from "../extension.ts";
 import { Name } from "../name.ts";
 import { REVOCATION_REASONS, type RevocationReason } from "../revoked_certificate.ts";
 import { type OcspCertificateId, readCertificateId, sameCertificateId } from "./certificate_id.ts";
-import { BASIC_RESPONSE, nonceOf, readCertificates, readOcspExtensions } from "./ocsp_request.ts";
+import {
+  BASIC_RESPONSE,
+  nonceOf,
+  readCertificates,
+  readOcspExtensions,
+  readSignatureBits,
+} from "./ocsp_request.ts";
 
 /** How a responder answers, with the numbers of RFC 6960, section 4.2.1. */
 export const OCSP_RESPONSE_STATUS = {
@@ -211,7 +217,7 @@ function parseBasic(der: Uint8Array): { basic: OcspBasicResponse; signed: Signed
   const parsed = reader.readSequence((outer) => {
     const data = outer.readRaw("tbsResponseData");
     const signatureAlgorithmIdentifier = readAlgorithmIdentifier(outer, "signatureAlgorithm");
-    const signature = outer.readBitString("signature").bytes;
+    const signature = readSignatureBits(outer);
     const certificates = outer.readOptionalExplicit(0, readCertificates, "certs") ?? [];
     const fields = new DerReader(data, { path: "BasicOCSPResponse.tbsResponseData" })
       .readSequence(readResponseData);

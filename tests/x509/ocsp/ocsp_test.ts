@@ -197,6 +197,19 @@ Deno.test("an answer that was changed does not verify, and damaged ones give onl
   }
 });
 
+Deno.test("a signature has no unused bits, which nobody signs", async () => {
+  let der: Uint8Array;
+  do ({ der } = await respond({ includeCertificates: false })); while ((der.at(-1) as number) & 1);
+  // The last BIT STRING is the signature: an ECDSA-Sig-Value behind the count of unused bits.
+  const unused = der.findLastIndex((byte, at) =>
+    byte === 0 && der[at - 2] === 3 && der[at - 1] === der.length - at && der[at + 1] === 0x30
+  );
+  const damaged = der.slice();
+  damaged[unused] = 1;
+  OcspResponse.fromDer(der);
+  assertThrows(() => OcspResponse.fromDer(damaged), Asn1Error, "1 unused bits");
+});
+
 Deno.test("a signed part counts only with the status successful, which nobody signs", async () => {
   const { der } = await respond({ includeCertificates: false });
   const status = der.indexOf(10) + 2;
